@@ -1,0 +1,1 @@
+"""Tomoni (ともに): a city plans, decides, acts and accounts together with its citizens."""
