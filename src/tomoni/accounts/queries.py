@@ -1,0 +1,53 @@
+"""Reads about people and departments."""
+
+from datetime import date
+from uuid import UUID
+
+from django.utils import timezone
+
+from tomoni.kernel.actor import Actor, Grant
+
+from .models import Department, DepartmentVersion, Person, Role
+
+
+def actor_for(person: Person, on: date | None = None) -> Actor:
+    """The person as an actor, with what the posts held on that day may do. One query."""
+    day = on or timezone.localdate()
+    roles = (
+        Role.objects.on(day)
+        .filter(post__holdings__in=person.holdings.on(day))
+        .select_related("definition")
+        .order_by("valid_from", "id")
+    )
+    grants = set()
+    post: UUID | None = None
+    for role in roles:
+        post = post or role.post_id
+        grants |= {Grant(permission, role.department_id) for permission in role.definition.permissions}
+    return Actor.of_person(person.pk, post=post, grants=frozenset(grants))
+
+
+def department_names(on: date | None = None) -> dict[UUID, str]:
+    """The name of each department on that day (today), by id, in the order of their keys."""
+    versions = DepartmentVersion.objects.on(on or timezone.localdate()).order_by("department__key")
+    return dict(versions.values_list("department_id", "name"))
+
+
+def department_by_key(key: str) -> Department:
+    """The department with this stable code.
+
+    Raises:
+        Department.DoesNotExist: there is none.
+    """
+    return Department.objects.get(key=key)
+
+
+def department_by_name(name: str, on: date | None = None) -> Department | None:
+    """The department that has this name on that day (today), if there is one."""
+    version = DepartmentVersion.objects.on(on or timezone.localdate()).filter(name=name).first()
+    return version.department if version else None
+
+
+def staff_names(people: set[UUID]) -> dict[UUID, str]:
+    """Names of these people, for pages that staff see. One query."""
+    return {person.pk: person.name for person in Person.objects.filter(pk__in=people)}

@@ -1,0 +1,40 @@
+"""The door of ``audit``."""
+
+from .fields import EncryptedTextField, PersonalTextField, blind_index, decrypt, encrypt, reencrypt
+from .limits import address_of, allow
+from .models import Batch, Record
+from .outbox import announce, run_schedules, work, work_off
+from .queries import failed_jobs, history_of, last_records, looks_at, owed_jobs, retry_failed
+from .recording import batch_of, holds, looked, may, recorded, require
+from .retention import retention_rules, shred_what_is_due
+
+__all__ = [
+    "Batch",
+    "EncryptedTextField",
+    "PersonalTextField",
+    "Record",
+    "address_of",
+    "allow",
+    "announce",
+    "batch_of",
+    "blind_index",
+    "decrypt",
+    "encrypt",
+    "failed_jobs",
+    "history_of",
+    "holds",
+    "last_records",
+    "looked",
+    "looks_at",
+    "may",
+    "owed_jobs",
+    "recorded",
+    "reencrypt",
+    "require",
+    "retention_rules",
+    "retry_failed",
+    "run_schedules",
+    "shred_what_is_due",
+    "work",
+    "work_off",
+]

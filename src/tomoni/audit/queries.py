@@ -1,0 +1,38 @@
+"""Reads of the log and the outbox."""
+
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from .models import Look, Outbox, Record
+
+
+def history_of(subject: Model) -> QuerySet[Record]:
+    """What was done with one object, oldest first."""
+    return Record.objects.filter(subject_type=subject._meta.label, subject_id=str(subject.pk)).order_by(
+        "at", "id"
+    )
+
+
+def last_records(limit: int = 50) -> QuerySet[Record]:
+    """The newest lines of the log."""
+    return Record.objects.order_by("-at", "-id")[:limit]
+
+
+def looks_at(subject: Model) -> QuerySet[Look]:
+    """Who saw the personal data of one object, newest first."""
+    return Look.objects.filter(subject_type=subject._meta.label, subject_id=str(subject.pk)).order_by("-at")
+
+
+def owed_jobs() -> int:
+    """How many jobs wait or are in hand."""
+    return Outbox.objects.filter(done_at=None, failed_at=None).count()
+
+
+def failed_jobs() -> QuerySet[Outbox]:
+    """Jobs that were given up and wait for a person."""
+    return Outbox.objects.filter(done_at=None).exclude(failed_at=None).order_by("failed_at")
+
+
+def retry_failed() -> int:
+    """Give every job that was given up another round of attempts."""
+    return failed_jobs().update(failed_at=None, attempts=0, due_at=timezone.now())
