@@ -18,8 +18,9 @@ class Event:
     name: ClassVar[str] = ""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        # With slots=True the decorator makes the class a second time: the later one wins.
-        super().__init_subclass__(**kwargs)
+        # With slots=True the decorator makes each class a second time: the later one wins, and a bare
+        # super() would still mean the first Event.
+        super(Event, cls).__init_subclass__(**kwargs)
         if cls.name:
             _KINDS[cls.name] = cls
 
