@@ -4,6 +4,7 @@ import os
 import smtplib
 from datetime import date
 from email.charset import BASE64, Charset
+from email.header import Header
 from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -55,8 +56,12 @@ def _is_refused(message: Message) -> bool:
 
 def as_mail(message: Message) -> EmailMessage:
     """The message as a mail: plain text, its Message-ID and date fixed, in letters that every relay passes on."""
+    # Base64: some relays on the way still cut the eighth bit, and quoted-printable triples Japanese.
+    charset = Charset("utf-8")
+    charset.body_encoding = BASE64
     mail = EmailMessage(
-        subject=message.subject,
+        # Encoded here, as words short enough for the first line: an empty first line looks like spam.
+        subject=Header(message.subject, charset, header_name="Subject").encode(linesep=""),
         body=message.body,
         to=[message.to],
         headers={
@@ -66,9 +71,6 @@ def as_mail(message: Message) -> EmailMessage:
             "Auto-Submitted": "auto-generated",  # RFC 3834: absence notices do not answer it
         },
     )
-    # Base64: some relays on the way still cut the eighth bit, and quoted-printable triples Japanese.
-    charset = Charset("utf-8")
-    charset.body_encoding = BASE64
     mail.encoding = charset
     return mail
 
