@@ -1,0 +1,54 @@
+"""How Django's forms look here: ``FORM_RENDERER = "tomoni.design.forms.Renderer"``.
+
+Label with its 必須 or 任意, help, error and control come in this order for every field, so that a
+template says ``{{ form.text.as_field_group }}`` and nothing else.
+"""
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+OWN_TEMPLATES = {
+    "django/forms/errors/list/default.html": "design/forms/errors.html",
+    "django/forms/widgets/radio.html": "design/components/choices.html",
+    "django/forms/widgets/checkbox_select.html": "design/components/choices.html",
+}
+
+
+class BoundField(forms.BoundField):
+    """A field on a page: also tells assistive technology about the note on its length."""
+
+    @property
+    def limit(self) -> int | None:
+        """How many characters a long text may have, where that is worth saying."""
+        length = self.field.widget.attrs.get("maxlength")
+        return int(length) if length and isinstance(self.field.widget, forms.Textarea) else None
+
+    @property
+    def draft(self) -> str:
+        """Under which name a draft is kept on the reader's own device; empty for none."""
+        return str(self.field.widget.attrs.get("data-draft", ""))
+
+    @property
+    def aria_describedby(self) -> str | None:
+        described = super().aria_describedby
+        if described is None or not self.limit:
+            return described
+        return f"{described} {self.auto_id}_limit".strip()
+
+
+class Renderer(DjangoTemplates):
+    """Renders fields as components of the design; widgets without a template here keep Django's."""
+
+    form_template_name = "design/forms/form.html"
+    field_template_name = "design/components/field.html"
+    bound_field_class = BoundField
+
+    def get_template(self, template_name: str) -> object:
+        return super().get_template(OWN_TEMPLATES.get(template_name, template_name))
+
+
+def choice(label: object, note: object) -> SafeString:
+    """The label of a choice with a second line that explains it."""
+    return format_html('<b>{}</b><span class="choice__note">{}</span>', label, note)

@@ -1,0 +1,31 @@
+// How many characters may still be written, in the words that the page gives.
+(() => {
+  "use strict";
+  const wait = 400; // ms of rest before a screen reader is told
+  for (const note of document.querySelectorAll("[data-remaining-for]")) {
+    const control = document.getElementById(note.dataset.remainingFor);
+    if (!control) continue;
+    const limit = control.maxLength;
+    // The reader may paste too much and shorten it: nothing is cut off behind her back.
+    control.removeAttribute("maxlength");
+    const number = new Intl.NumberFormat(document.documentElement.lang);
+    // A line end is sent as two characters and counted as one: the server counts after normalising.
+    const show = () => {
+      const left = limit - [...control.value].length;
+      const words = left < 0 ? note.dataset.wordsOver : note.dataset.words;
+      note.textContent = words.replace("#", number.format(Math.abs(left)));
+      note.toggleAttribute("data-over", left < 0);
+    };
+    let timer;
+    control.addEventListener("input", () => {
+      note.setAttribute("aria-live", "off");
+      show();
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        note.setAttribute("aria-live", "polite");
+        show();
+      }, wait);
+    });
+    show();
+  }
+})();

@@ -1,0 +1,121 @@
+"""The few tags and filters that pages need: ``{% load design %}``."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm
+from django.template import Context
+from django.template.loader import get_template
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.safestring import SafeString
+
+from tomoni.design import assets
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class FormError:
+    """One line of an error summary. ``target`` is the id of the control, empty for the form as a whole."""
+
+    label: str
+    text: str
+    target: str
+
+
+@register.simple_block_tag(takes_context=True, end_name="endcomponent")
+def component(context: Context, content: str, name: str, **parameters: object) -> str:
+    """A frame around content: ``{% component "card" title=… %}…{% endcomponent %}``.
+
+    The component's template sees its parameters and ``content``, nothing of the page around it.
+
+    Raises:
+        django.template.TemplateDoesNotExist: there is no such component.
+    """
+    values = {**parameters, "content": content}
+    found: str = get_template(f"design/components/{name}.html").render(values, context.get("request"))
+    return found
+
+
+@register.inclusion_tag("design/components/error_summary.html")
+def error_summary(*forms: BaseForm) -> dict[str, object]:
+    """All that the reader should look at again, with a link to each place. Empty while nothing is wrong."""
+    return {"errors": [error for form in forms if form.is_bound for error in _errors(form)]}
+
+
+@register.simple_tag
+def stylesheet() -> str:
+    """The link to all style of the site. Empty when no addresses can be worked out, so that pages survive."""
+    url = _address("design:stylesheet", assets.stylesheet().digest)
+    return format_html('<link rel="stylesheet" href="{}">', url) if url else ""
+
+
+@register.simple_tag
+def script(name: str) -> str:
+    """A script bundle, read after the page: nothing waits for it."""
+    url = _address("design:script", name, assets.script(name).digest)
+    return format_html('<script src="{}" defer></script>', url) if url else ""
+
+
+@register.filter
+def spaced(number: str) -> SafeString:
+    """A receipt number in its groups, each of which stays on one line.
+
+    >>> spaced("7K3F-90QX-M")
+    '<span>7K3F-</span><span>90QX-</span><span>M</span>'
+    """
+    groups = str(number).split("-")
+    shown = [f"{group}-" for group in groups[:-1]] + groups[-1:]
+    return format_html_join("", "<span>{}</span>", ((group,) for group in shown))
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """Plain text as paragraphs, escaped.
+
+    >>> paragraphs("a<b")
+    '<p>a&lt;b</p>'
+    """
+    return SafeString(linebreaks(str(text), autoescape=True))
+
+
+@register.filter
+def html_lang(code: str) -> str:
+    """The language tag for HTML: a variant that only we know (``ja-easy``) is its own language to a browser.
+
+    >>> html_lang("ja-easy"), html_lang("en")
+    ('ja', 'en')
+    """
+    try:
+        known = translation.get_language_info(code)["code"] == code
+    except KeyError:
+        known = False
+    return code if known else code.partition("-")[0]
+
+
+@register.filter
+def page_numbers(page: Page) -> Iterator[int]:  # type: ignore[type-arg]
+    """Page numbers to offer; 0 stands for pages left out."""
+    for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
+        yield number if isinstance(number, int) else 0
+
+
+def _errors(form: BaseForm) -> Iterator[FormError]:
+    for text in form.non_field_errors():
+        yield FormError("", str(text), "")
+    for field in form:
+        # A group of choices has no control of its own: its first choice takes the focus.
+        target = f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
+        for text in field.errors:
+            yield FormError(str(field.label), str(text), target)
+
+
+def _address(name: str, *arguments: str) -> str:
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""
