@@ -10,6 +10,8 @@ from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
+from .errors import DomainError
+
 
 @dataclass(frozen=True, slots=True)
 class Permission:
@@ -53,6 +55,7 @@ class LiveSource:
     """A computation over what happened on the platform (自動集計), which an indicator can be bound to.
 
     ``measure`` is the dotted path of ``measure(start: date, end: date, as_of: date) -> Measurement``.
+    Further keyword parameters of it are filters that a binding may set, each with a default.
     ``version`` counts up whenever the definition changes: each observation keeps it.
     ``moved_by`` names the events after which it may read differently.
     """
@@ -107,8 +110,10 @@ class Part:
     retention: tuple[Retention, ...] = ()
     menu: tuple[MenuEntry, ...] = ()
     on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # event name -> jobs
+    on_live_sources: tuple[str, ...] = ()  # jobs that hear every event by which any live source is moved
     schedules: tuple[Schedule, ...] = ()
     messages: Mapping[str, object] = field(default_factory=dict)  # DomainError code -> lazy sentence
+    channels: Mapping[str, object] = field(default_factory=dict)  # channel code -> lazy label
     demo: str = ""  # dotted path of load(folder: Path, say: Callable[[str], None]) -> None
 
 
@@ -131,8 +136,30 @@ def live_sources() -> dict[str, LiveSource]:
 
 
 def jobs_for(event_name: str) -> tuple[str, ...]:
-    """Dotted paths of the jobs that listen to this event, in all parts."""
-    return tuple(job for part in parts() for job in part.on.get(event_name, ()))
+    """Dotted paths of the jobs that listen to this event, in all parts: each once."""
+    moves_a_source = any(event_name in source.moved_by for source in live_sources().values())
+    jobs = [
+        job
+        for part in parts()
+        for job in (*part.on.get(event_name, ()), *(part.on_live_sources if moves_a_source else ()))
+    ]
+    return tuple(dict.fromkeys(jobs))
+
+
+def channel_labels() -> dict[str, object]:
+    """The label of every channel (受付経路) by its code."""
+    return {code: label for part in parts() for code, label in part.channels.items()}
+
+
+def sentence_for(error: DomainError) -> str:
+    """What to tell a person whose request broke a rule, in the language of the moment.
+
+    The sentence of a part may use the error's parameters: ``"… of %(got)s characters"``.
+    """
+    for part in parts():
+        if error.code in part.messages:
+            return str(part.messages[error.code]) % error.params
+    return error.code
 
 
 def resolve(dotted: str) -> Callable[..., Any]:
