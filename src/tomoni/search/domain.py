@@ -1,0 +1,25 @@
+"""Which tokens tell a text from others, as far as their form shows it."""
+
+import re
+
+_KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_MOST = 120
+
+
+def telling_tokens(tokens: list[str]) -> list[str]:
+    """The different tokens of a text, those of content first (kanji pairs, then longer words), at most 120.
+
+    Pairs of kana come last: most are endings and particles. Single characters tell nothing and are left out.
+
+    >>> telling_tokens(["公園", "園の", "のぶ", "公園", "aed", "る"])
+    ['公園', 'aed', '園の', 'のぶ']
+    """
+    different = [token for token in dict.fromkeys(tokens) if len(token) > 1]
+    return sorted(different, key=_ordinariness)[:_MOST]
+
+
+def _ordinariness(token: str) -> int:
+    kanji = len(_KANJI.findall(token))
+    if kanji == 2 or (token.isascii() and len(token) > 2):
+        return 0
+    return 1 if kanji else 2

@@ -1,0 +1,74 @@
+"""SQLite: an FTS5 table whose rows are ordered by day (see the first migration)."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+_ID = (1 << 36) - 1  # the part of a place that is the document's id
+_RAREST = 12
+_TOO_COMMON = 2000  # documents: a token in so many says little, and ranking them all takes time
+_WHEN_ALL_ARE_COMMON = 3
+
+
+def query(kind: str, phrases: Iterable[tuple[list[str], bool]]) -> str:
+    """FTS5's expression for all phrases; the flag says that a phrase's last token is the beginning of one.
+
+    >>> query("voices.voice", [(["水飲", "飲み"], False), (["森"], True)])
+    'kind:"voices.voice" AND tokens:"水飲 飲み" AND tokens:"森"*'
+    """
+    wanted = [f'tokens:"{" ".join(phrase)}"{"*" * begins}' for phrase, begins in phrases]
+    return " AND ".join([f'kind:"{kind}"', *wanted])
+
+
+def find(kind: str, expression: str, limit: int, offset: int) -> list[UUID]:
+    # The inner query walks the index backwards and stops; only what is shown is looked up in the table.
+    return _refs(
+        "SELECT ref FROM (SELECT rowid AS place FROM search_index WHERE search_index MATCH %s "
+        "ORDER BY rowid DESC LIMIT %s OFFSET %s) JOIN search_document ON id = place & %s ORDER BY place DESC",
+        [expression, limit, offset, _ID],
+    )
+
+
+def count(kind: str, expression: str, most: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH %s LIMIT %s)",
+            [expression, most],
+        )
+        found: int = cursor.fetchone()[0]
+    return found
+
+
+def similar(kind: str, tokens: list[str], limit: int) -> list[UUID]:
+    rarest = _rarest(tokens)
+    if not rarest:
+        return []
+    expression = f'kind:"{kind}" AND tokens:(' + " OR ".join(f'"{token}"' for token in rarest) + ")"
+    return _refs(
+        "SELECT ref FROM (SELECT rowid AS place, rank FROM search_index WHERE search_index MATCH %s "
+        "ORDER BY rank, rowid DESC LIMIT %s) JOIN search_document ON id = place & %s ORDER BY rank, place DESC",
+        [expression, limit, _ID],
+    )
+
+
+def _rarest(tokens: list[str]) -> list[str]:
+    """Of these tokens those that stand in the fewest documents, but in one at least; few when all are common."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT value, (SELECT count(*) FROM (SELECT 1 FROM search_index "
+            "WHERE search_index MATCH 'tokens:\"' || value || '\"' LIMIT %s)) AS documents "
+            "FROM json_each(%s) WHERE documents > 0 ORDER BY documents, key LIMIT %s",
+            [_TOO_COMMON, json.dumps(tokens), _RAREST],
+        )
+        rarest = cursor.fetchall()
+    telling = [token for token, documents in rarest if documents < _TOO_COMMON]
+    return telling or [token for token, _ in rarest[:_WHEN_ALL_ARE_COMMON]]
+
+
+def _refs(sql: str, parameters: Sequence[Any]) -> list[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [UUID(ref) for (ref,) in cursor.fetchall()]

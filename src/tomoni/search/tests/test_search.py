@@ -1,0 +1,120 @@
+"""The same stories on whichever database is configured."""
+
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import transaction
+
+from tomoni.search import api, queries
+from tomoni.search.jobs import tidy
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 20)
+KIND = "tests.letter"
+
+
+def put(text: str, *, day: date = DAY, kind: str = KIND) -> UUID:
+    ref = uuid4()
+    api.put(kind, ref, text, day)
+    return ref
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("水飲み場", "駅前の公園に水飲み場をつくってください"),
+        ("公園　ください", "駅前の公園に水飲み場をつくってください"),
+        ("森", "市民の森林公園"),
+        ("森", "市民の森"),
+        ("第2次", "第２次総合計画について"),
+        ("ｺﾐｭﾆﾃｨ", "コミュニティ・センターの予約"),
+        ("高崎", "髙﨑さんへ"),
+        ("NPO法人", "ｎｐｏ法人ともに"),
+        ("人々 コーヒー", "人々がコーヒーを飲む"),
+        ("〇一", "二〇一〇年"),
+        ("𠮷野", "吉野の桜"),
+        ("wi-fi", "Wi-Fiを使いたい"),
+    ],
+)
+def test_a_word_is_found_in_mid_sentence_however_it_is_written(words: str, text: str) -> None:
+    ref = put(text)
+    put("まったく別の話です")
+    assert api.find(KIND, words) == [ref]
+    assert api.count(KIND, words) == api.Count(1)
+
+
+@pytest.mark.parametrize(
+    "words", ["園前", "公園 図書館", "場水", "", "。 、", "'); DROP", '" OR "', "a:b*", "\0"]
+)
+def test_what_is_not_written_is_not_found(words: str) -> None:
+    put("公園、前の水飲み場")
+    assert api.find(KIND, words) == []
+    assert api.count(KIND, words) == api.Count(0)
+
+
+def test_newest_come_first_page_by_page() -> None:
+    refs = [put("公園について", day=DAY - timedelta(days=n)) for n in (3, 0, 2, 1)]
+    newest = [refs[1], refs[3], refs[2], refs[0]]
+    assert api.find(KIND, "公園") == newest
+    assert api.find(KIND, "公園", limit=2) == newest[:2]
+    assert api.find(KIND, "公園", limit=2, offset=2) == newest[2:]
+
+
+def test_kinds_are_kept_apart() -> None:
+    ref = put("公園")
+    put("公園", kind="tests.other")
+    assert api.find(KIND, "公園") == [ref]
+    assert api.similar(KIND, "公園") == [ref]
+    assert api.find(KIND, "tests") == []
+
+
+def test_what_is_put_again_replaces_what_was_there() -> None:
+    ref = put("公園")
+    api.put(KIND, ref, "図書館", DAY)
+    assert api.find(KIND, "公園") == []
+    assert api.find(KIND, "図書館") == [ref]
+
+
+def test_what_is_removed_is_gone_also_after_tidying() -> None:
+    ref, other = put("公園の花"), put("公園の木")
+    assert api.remove(KIND, [ref, uuid4()]) == 1
+    assert api.find(KIND, "公園") == [other]
+    tidy()
+    assert api.find(KIND, "公園") == [other]
+
+
+def test_many_are_put_at_once() -> None:
+    assert api.put_many(KIND, ((uuid4(), f"{n}番目の公園", DAY) for n in range(1203))) == 1203
+    assert api.count(KIND, "公園").value == 1203
+
+
+def test_counting_stops_at_the_cap_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "CAP", 3)
+    for _ in range(3):
+        put("公園")
+    assert api.count(KIND, "公園") == api.Count(3, capped=False)
+    put("公園")
+    assert api.count(KIND, "公園") == api.Count(3, capped=True)
+
+
+def test_what_shares_the_most_telling_words_is_most_similar() -> None:
+    same = put("駅前の公園に水飲み場をつくってください。夏は暑いです。")
+    near = put("中央公園の水飲み場がこわれています。")
+    for n in range(20):
+        put(f"道路の補修をお願いします。{n}丁目の道路です。")
+    found = api.similar(KIND, "駅前公園に水飲み場があるといいです", limit=3)
+    assert found[:2] == [same, near]
+    assert api.similar(KIND, "。") == []
+
+
+def test_a_document_comes_and_goes_with_its_transaction() -> None:
+    with transaction.atomic():
+        put("公園")
+        transaction.set_rollback(True)
+    assert api.find(KIND, "公園") == []
+
+
+def test_a_very_long_text_is_kept() -> None:
+    ref = put("公園の話。" * 8000 + "水飲み場")
+    assert api.find(KIND, "公園の話") == [ref]
