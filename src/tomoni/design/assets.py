@@ -62,6 +62,7 @@ def style_files() -> Iterator[Path]:
     yield from sorted((HERE / "components").glob("*.css"))
     yield HERE / "layout.css"
     yield HERE / "desk.css"
+    yield HERE / "style_sheet.css"
     yield HERE / "print.css"
 
 

@@ -16,9 +16,9 @@ Number = int | float | Decimal
 Words = str | Promise
 
 WIDTH = 360
-HEIGHT = 190
+HEIGHT = 186
 TOP = 26
-BOTTOM = 160  # under it stand the labels of the points in time
+BOTTOM = 152  # under it stand the labels of the points in time
 LETTER = 15  # width of a full-width letter at the size of the labels
 
 

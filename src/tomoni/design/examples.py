@@ -17,6 +17,13 @@ from tomoni.design.forms import choice
 FOLDER = Path(__file__).parent / "templates" / "design" / "examples"
 FRAMES = ("front", "node", "write", "follow", "desk", "small")
 
+COLOURS = (
+    *("ground", "ground-soft", "raised", "ink", "ink-2", "ink-3", "line", "line-soft", "line-input", "tint"),
+    *("key", "key-hover", "key-ink", "key-deep", "key-25", "key-50", "key-100"),
+    *("turn", "turn-ink", "turn-soft", "turn-line", "error", "error-ink", "error-soft", "error-line"),
+    *("mark", "focus", "focus-ring"),
+)
+
 GROUPS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
     ("frame", _("Frame of a page"), ("header", "brand", "skip", "languages", "crumbs", "heading", "footer")),
     ("action", _("Doing something"), ("button", "link", "icon", "door", "search", "filters", "pagination")),

@@ -30,8 +30,8 @@ def script(request: HttpRequest, name: str, digest: str) -> HttpResponse:
 def style_sheet(request: HttpRequest) -> HttpResponse:
     """Every component with its states and code."""
     _only_where_shown()
-    shown = examples.all_examples(request)
-    return render(request, "design/style_sheet.html", {"groups": shown})
+    shown = {"groups": examples.all_examples(request), "frames": examples.FRAMES, "colours": examples.COLOURS}
+    return render(request, "design/style_sheet.html", shown)
 
 
 @require_safe
