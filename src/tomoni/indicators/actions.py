@@ -1,0 +1,313 @@
+"""Writes: binding a series to a live source, measuring, recording values by hand."""
+
+import logging
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from inspect import signature
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from tomoni.audit.api import Batch, batch_of, recorded, require
+from tomoni.kernel.actor import Actor
+from tomoni.kernel.calendars import fiscal_year, fiscal_year_span
+from tomoni.kernel.errors import DomainError
+from tomoni.kernel.part import LiveSource, Measurement, live_sources, resolve
+
+from . import domain
+from .domain import Actual, Known, Status
+from .models import Binding, Observation, Series
+from .queries import newest, open_bindings
+
+log = logging.getLogger("tomoni.indicators")
+
+
+# ---- binding -------------------------------------------------------------------------------------
+
+
+@recorded("indicators.bound")
+def bind(
+    *,
+    actor: Actor,
+    indicator_key: UUID,
+    source: str,
+    filters: Mapping[str, Any] | None = None,
+    dimension: str = "",
+    area: UUID | None = None,
+    cumulated_from: int | None = None,
+) -> Binding:
+    """Let an indicator measure itself by a live source; what it was bound to before ends. Measures at once.
+
+    The first binding of a series measures three past 年度 too, where nobody has recorded a value.
+    ``cumulated_from``: the 年度 from whose first day on is counted (累計).
+
+    Raises:
+        DomainError: ``indicators.unknown_source``, ``indicators.unknown_filter``, ``indicators.already_bound``.
+    """
+    require(actor, "indicators.bind")
+    today = timezone.localdate()
+    filters = dict(filters or {})
+    _check_filters(_source(source), filters)
+    series = _lock(_series_of([(indicator_key, dimension, area)]).values())[0]
+    before = series.bindings.filter(ended_at=None).first()
+    if before is not None:
+        if (before.source, before.filters, before.cumulated_from) == (source, filters, cumulated_from):
+            raise DomainError("indicators.already_bound", source=source)
+        _end(before)
+    binding = Binding.objects.create(
+        series=series,
+        source=source,
+        filters=filters,
+        cumulated_from=cumulated_from,
+        first_year=domain.first_year_to_measure(today, first_binding=series.bindings.count() == 0),
+        bound_by=actor.person,
+    )
+    _measure(binding, today)
+    return binding
+
+
+@recorded("indicators.unbound")
+def unbind(*, actor: Actor, indicator_key: UUID, dimension: str = "", area: UUID | None = None) -> Binding:
+    """Let an indicator no longer measure itself. What was measured stays.
+
+    Raises:
+        DomainError: ``indicators.not_bound``.
+    """
+    require(actor, "indicators.bind")
+    binding = (
+        open_bindings()
+        .filter(series__indicator_key=indicator_key, series__dimension=dimension, series__area=area)
+        .first()
+    )
+    if binding is None:
+        raise DomainError("indicators.not_bound")
+    _end(binding)
+    return binding
+
+
+def _end(binding: Binding) -> None:
+    binding.ended_at = timezone.now()
+    binding.save(update_fields=["ended_at"])
+
+
+def _source(key: str) -> LiveSource:
+    try:
+        return live_sources()[key]
+    except KeyError:
+        raise DomainError("indicators.unknown_source", source=key) from None
+
+
+def _check_filters(source: LiveSource, filters: Mapping[str, Any]) -> None:
+    try:
+        signature(resolve(source.measure)).bind(None, None, None, **filters)
+    except TypeError:
+        raise DomainError("indicators.unknown_filter", source=source.key) from None
+
+
+# ---- measuring -----------------------------------------------------------------------------------
+
+
+@recorded("indicators.measured")
+def measure(
+    *, actor: Actor, series: Collection[UUID] | None = None, source: str = "", today: date | None = None
+) -> Batch:
+    """Measure series that are bound to live sources: these, or those of one source, or (neither given) all.
+
+    A value is added only where it differs from the newest one. A source that raises stops no other: its binding
+    keeps the kind of the problem and since when.
+    """
+    require(actor, "indicators.bind")
+    bindings = open_bindings().order_by("series_id")
+    if series is not None:
+        bindings = bindings.filter(series__in=series)
+    if source:
+        bindings = bindings.filter(source=source)
+    day = today or timezone.localdate()
+    return batch_of("indicators.measured", [f"{binding.pk} {_measure(binding, day)}" for binding in bindings])
+
+
+def _measure(binding: Binding, today: date) -> int:
+    """Measure one binding; how many observations were added."""
+    began = timezone.now()
+    try:
+        with transaction.atomic():  # a failing statement of the source must not spoil the others' transaction
+            added = _observe(binding, today, began)
+    except Exception as problem:
+        # The kind only: the text of a problem may quote data.
+        binding.failed_at = binding.failed_at or began
+        binding.problem = type(problem).__name__[:100]
+        log.warning("measurement failed", extra={"source": binding.source, "problem": binding.problem})
+        added = 0
+    else:
+        binding.measured_at, binding.failed_at, binding.problem = began, None, ""
+    binding.save(update_fields=["measured_at", "failed_at", "problem"])
+    return added
+
+
+def _observe(binding: Binding, today: date, began: datetime) -> int:
+    source = _source(binding.source)
+    # Two workers that measure one series do it one after the other, so that the newest is what was read last.
+    _lock([binding.series])
+    stands = {row.year: row for row in newest([binding.series_id])}
+    known = {year: _known(row) for year, row in stands.items()}
+    added = 0
+    for year in domain.years_to_measure(binding.first_year, today, source.version, known):
+        row = _measured(binding, source, year, today, began)
+        row.status = domain.status_of(year, today, known.get(year), row.value)
+        if year not in stands or _says(row) != _says(stands[year]):
+            row.save()
+            added += 1
+    return added
+
+
+def _measured(binding: Binding, source: LiveSource, year: int, today: date, began: datetime) -> Observation:
+    start, end = fiscal_year_span(year)
+    if binding.cumulated_from is not None:
+        start = min(start, fiscal_year_span(binding.cumulated_from)[0])
+    result = resolve(source.measure)(start, end, today, **binding.filters)
+    if not isinstance(result, Measurement):
+        raise TypeError(f"{source.key} gave no Measurement")
+    return Observation(
+        series_id=binding.series_id,
+        binding=binding,
+        year=year,
+        start=start,
+        end=end,
+        value=domain.as_kept(result.value),
+        numerator=result.numerator,
+        denominator=result.denominator,
+        provenance=source.key,
+        query_version=source.version,
+        measured_at=began,
+    )
+
+
+def _says(row: Observation) -> tuple[object, ...]:
+    """What makes an observation a new one."""
+    return (
+        row.value,
+        row.numerator,
+        row.denominator,
+        row.query_version,
+        row.provenance,
+        row.status == Status.PRELIMINARY,
+    )
+
+
+def _known(row: Observation) -> Known:
+    return Known(Status(row.status), row.binding_id is not None, row.query_version, row.value)
+
+
+# ---- by hand -------------------------------------------------------------------------------------
+
+
+@recorded("indicators.observation_recorded")
+def record_observation(*, actor: Actor, actual: Actual) -> Observation:
+    """Record one value by hand.
+
+    Raises:
+        DomainError: what ``domain.checked`` raises; ``indicators.measured_live``: the present 年度 of a bound
+            indicator measures itself; ``indicators.needs_correction``: a final value stands, so that another one
+            is a correction; ``indicators.nothing_new``: the same value stands already.
+    """
+    require(actor, "indicators.record")
+    added = _record([actual], actor)
+    if not added:
+        raise DomainError("indicators.nothing_new", year=actual.year)
+    return added[0]
+
+
+@recorded("indicators.observations_recorded")
+def record_observations(*, actor: Actor, actuals: Sequence[Actual]) -> Batch:
+    """Record many values, all or none. What stands already in the same words is passed over.
+
+    Raises:
+        DomainError: as ``record_observation``.
+    """
+    require(actor, "indicators.record")
+    _record(actuals, actor)
+    return batch_of("indicators.observations", actuals)
+
+
+def _record(actuals: Sequence[Actual], actor: Actor) -> list[Observation]:
+    today = timezone.localdate()
+    series = _series_of(actual.series for actual in actuals)
+    _lock(series.values())
+    ids = [one.pk for one in series.values()]
+    stands = {(row.series_id, row.year): row for row in newest(ids)}
+    live = set(open_bindings().filter(series__in=ids).values_list("series_id", flat=True))
+    rows = []
+    for actual in actuals:
+        row = _by_hand(series[actual.series], domain.checked(actual, today), actor)
+        before = stands.get((row.series_id, row.year))
+        if before is not None and _same_by_hand(before, row):
+            continue
+        if row.series_id in live and row.year == fiscal_year(today):
+            raise DomainError("indicators.measured_live", year=row.year)
+        if before is not None and _is_firm(before) and row.status != Status.CORRECTION:
+            raise DomainError("indicators.needs_correction", year=row.year)
+        stands[row.series_id, row.year] = row
+        rows.append(row)
+    return Observation.objects.bulk_create(rows)
+
+
+def _by_hand(series: Series, actual: Actual, actor: Actor) -> Observation:
+    start, end = fiscal_year_span(actual.year)
+    return Observation(
+        series=series,
+        year=actual.year,
+        start=start,
+        end=end,
+        value=actual.value,
+        numerator=actual.numerator,
+        denominator=actual.denominator,
+        status=actual.status,
+        provenance=actual.provenance,
+        recorded_by=actor.person,
+    )
+
+
+def _same_by_hand(before: Observation, row: Observation) -> bool:
+    # A correction that brought in this very value is not undone by loading the same file again.
+    return before.binding_id is None and (
+        (before.value, before.numerator, before.denominator, before.provenance)
+        == (row.value, row.numerator, row.denominator, row.provenance)
+        and (before.status == row.status or before.status == Status.CORRECTION)
+    )
+
+
+def _is_firm(row: Observation) -> bool:
+    return row.value is not None and row.status != Status.PRELIMINARY
+
+
+# ---- series --------------------------------------------------------------------------------------
+
+SeriesKey = tuple[UUID, str, UUID | None]
+
+
+def _series_of(keys: Iterable[SeriesKey]) -> dict[SeriesKey, Series]:
+    """The series with these keys; those that are missing are made."""
+    wanted = dict.fromkeys(keys)
+    found = _series_with({key for key, _, _ in wanted})
+    missing = [key for key in wanted if key not in found]
+    if missing:
+        # Whoever makes the same series at the same moment comes first; then both read one.
+        Series.objects.bulk_create(
+            (Series(indicator_key=key, dimension=dimension, area=area) for key, dimension, area in missing),
+            ignore_conflicts=True,
+        )
+        found = _series_with({key for key, _, _ in wanted})
+    return {key: found[key] for key in wanted}
+
+
+def _series_with(indicator_keys: Collection[UUID]) -> dict[SeriesKey, Series]:
+    rows = Series.objects.filter(indicator_key__in=indicator_keys)
+    return {(row.indicator_key, row.dimension, row.area): row for row in rows}
+
+
+def _lock(series: Iterable[Series]) -> list[Series]:
+    """Hold these series until the end of the transaction. Always in one order, so that nobody waits in a ring."""
+    ids = [one.pk for one in series]
+    return list(Series.objects.select_for_update().filter(pk__in=ids).order_by("pk"))

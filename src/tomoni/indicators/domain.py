@@ -1,0 +1,478 @@
+"""What a number says: achievement, standing against the target, which years to measure, figures as text.
+
+The rules of achievement are those which cities use (行政評価): from the baseline to the target, actual over target,
+target over actual where smaller is better, a band where a value is to be kept. What differs between cities is data
+(``Rubric``). Shares of progress are ratios: 1 is the target.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from tomoni.kernel.calendars import fiscal_year, fiscal_year_span
+from tomoni.kernel.errors import DomainError
+
+ONE = Decimal(1)
+ZERO = Decimal(0)
+
+
+class Status(StrEnum):
+    """How firm a value is."""
+
+    PRELIMINARY = "preliminary"  # 速報
+    FINAL = "final"  # 確報
+    CORRECTION = "correction"  # 訂正
+
+
+class Direction(StrEnum):
+    """Which way is good, as the plan prints it."""
+
+    UP = "up"
+    DOWN = "down"
+    KEEP = "keep"
+
+
+class Rule(StrEnum):
+    """How achievement is computed."""
+
+    FROM_BASELINE = "from_baseline"  # (actual - baseline) / (target - baseline)
+    PLAIN = "plain"  # actual / target
+    SMALLER = "smaller"  # target / actual
+    BAND = "band"  # within the band or not
+
+
+class Standing(StrEnum):
+    """Where an indicator stands against its target."""
+
+    REACHED = "reached"
+    ON_TRACK = "on_track"
+    LATE = "late"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """What a city may choose. ``rule`` None: what fits the indicator.
+
+    ``on_track_from``: the part of the pro-rata progress from which a value counts as on track.
+    ``keep_band``: how far, as a part of the target, a value to be kept may lie off when no side is printed.
+    """
+
+    rule: Rule | None = None
+    on_track_from: Decimal = ONE
+    keep_band: Decimal = Decimal("0.1")
+
+
+DEFAULT_RUBRIC = Rubric()
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What the plan wants of an indicator. Years are 年度; ``floor`` and ``ceiling`` are printed bounds (以上, 以下)."""
+
+    direction: str = ""
+    baseline: Decimal | None = None
+    baseline_year: int | None = None
+    target: Decimal | None = None
+    target_year: int | None = None
+    floor: Decimal | None = None
+    ceiling: Decimal | None = None
+
+    @property
+    def way(self) -> Direction | None:
+        """The printed direction, or else the one that leads from the baseline to the target.
+
+        >>> Aim(baseline=Decimal(10), target=Decimal(4)).way
+        <Direction.DOWN: 'down'>
+        """
+        if self.direction:
+            return Direction(self.direction)
+        if self.baseline is None or self.target is None or self.baseline == self.target:
+            return None
+        return Direction.UP if self.target > self.baseline else Direction.DOWN
+
+    @property
+    def moves(self) -> bool:
+        """Whether the target lies beyond the baseline, on the good side.
+
+        Where it does not (a fall that is to be slowed down; target = baseline), the way from one to the other
+        is no measure of progress.
+        """
+        if self.baseline is None or self.target is None:
+            return False
+        way = self.target - self.baseline
+        return (self.way is Direction.UP and way > 0) or (self.way is Direction.DOWN and way < 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A standing with the code of the sentence that explains it. Words are put to it at the edge.
+
+    Codes: reached, kept, on_track, late, missed (the target's year is over), moved_away (worse than the baseline),
+    not_kept, no_value, no_target, no_direction, no_baseline.
+    """
+
+    standing: Standing
+    code: str
+
+
+# ---- achievement ---------------------------------------------------------------------------------
+
+
+def rule_for(aim: Aim) -> Rule | None:
+    """The rule that fits the indicator; None where it names no direction.
+
+    >>> rule_for(Aim("up", Decimal(50), 2021, Decimal(80), 2027)).value
+    'from_baseline'
+    >>> rule_for(Aim("down", target=Decimal(3))).value
+    'smaller'
+    """
+    way = aim.way
+    if way is None:
+        return None
+    if way is Direction.KEEP:
+        return Rule.BAND
+    if aim.moves:
+        return Rule.FROM_BASELINE
+    return Rule.PLAIN if way is Direction.UP else Rule.SMALLER
+
+
+def achievement(actual: Decimal | None, aim: Aim, rubric: Rubric = DEFAULT_RUBRIC) -> Decimal | None:
+    """How much of the target is reached: 1 is all of it, more is more, less than 0 is worse than the baseline.
+
+    None where nothing can be said: no value, no target, or a ratio that would have no sense (a target of zero, a
+    negative number, a baseline equal to the target).
+
+    >>> achievement(Decimal("77.8"), Aim("up", Decimal("71.4"), 2021, Decimal("85.0"), 2027)).quantize(Decimal(".001"))
+    Decimal('0.471')
+    """
+    rule = rubric.rule or rule_for(aim)
+    if actual is None or aim.target is None or rule is None:
+        return None
+    if rule is Rule.FROM_BASELINE:
+        if aim.baseline is None or aim.baseline == aim.target:
+            return None
+        return (actual - aim.baseline) / (aim.target - aim.baseline)
+    if rule is Rule.BAND:
+        return _within(actual, *band(aim, rubric))
+    if rule is Rule.SMALLER:
+        return _over(aim.target, actual)
+    return _over(actual, aim.target)
+
+
+def band(aim: Aim, rubric: Rubric = DEFAULT_RUBRIC) -> tuple[Decimal | None, Decimal | None]:
+    """The lowest and the highest value that count as kept; None is an open side.
+
+    >>> band(Aim("keep", target=Decimal("1.2"), ceiling=Decimal("1.2")))
+    (None, Decimal('1.2'))
+    """
+    if aim.floor is not None or aim.ceiling is not None or aim.target is None:
+        return aim.floor, aim.ceiling
+    margin = abs(aim.target) * rubric.keep_band
+    return aim.target - margin, aim.target + margin
+
+
+def printed_bounds(words: str, value: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
+    """The floor and the ceiling that a printed target names: 「98.6以上」, 「1.2以下」, 「5未満」, 「10超」.
+
+    >>> printed_bounds("98.6以上", Decimal("98.6")), printed_bounds("70", Decimal(70))
+    ((Decimal('98.6'), None), (None, None))
+    """
+    above = re.search("以上|超|上回|下回らない", words) is not None
+    below = re.search("以下|以内|未満|(?<!を)下回る|超えない", words) is not None
+    if above == below:
+        return None, None
+    return (value, None) if above else (None, value)
+
+
+def _over(upper: Decimal, lower: Decimal) -> Decimal | None:
+    if upper < 0 or lower < 0:
+        return None
+    if lower == 0:
+        return ONE if upper == 0 else None
+    return upper / lower
+
+
+def _within(actual: Decimal, floor: Decimal | None, ceiling: Decimal | None) -> Decimal | None:
+    if floor is not None and actual < floor:
+        return _over(actual, floor)
+    if ceiling is not None and actual > ceiling:
+        return _over(ceiling, actual)
+    return ONE
+
+
+# ---- standing ------------------------------------------------------------------------------------
+
+
+def meets(actual: Decimal, aim: Aim, rubric: Rubric = DEFAULT_RUBRIC) -> bool:
+    """Whether the value is at the target or beyond it, on the good side."""
+    assert aim.target is not None
+    if aim.way is Direction.KEEP:
+        floor, ceiling = band(aim, rubric)
+        return (floor is None or actual >= floor) and (ceiling is None or actual <= ceiling)
+    return actual >= aim.target if aim.way is Direction.UP else actual <= aim.target
+
+
+def expected(aim: Aim, year: int) -> Decimal | None:
+    """The part of the way from baseline to target that is due at the end of a 年度, pro rata; 0 to 1.
+
+    None where a year is missing.
+
+    >>> expected(Aim("up", Decimal(0), 2021, Decimal(10), 2026), 2023)
+    Decimal('0.4')
+    """
+    if aim.baseline_year is None or aim.target_year is None:
+        return None
+    if year >= aim.target_year:
+        return ONE
+    if year <= aim.baseline_year:
+        return ZERO
+    return Decimal(year - aim.baseline_year) / Decimal(aim.target_year - aim.baseline_year)
+
+
+def standing(actual: Decimal | None, year: int, aim: Aim, rubric: Rubric = DEFAULT_RUBRIC) -> Verdict:
+    """Where the value of a 年度 stands against the target.
+
+    >>> standing(Decimal(60), 2024, Aim("up", Decimal(50), 2021, Decimal(80), 2027))
+    Verdict(standing=<Standing.LATE: 'late'>, code='late')
+    """
+    if actual is None:
+        return Verdict(Standing.UNKNOWN, "no_value")
+    if aim.target is None:
+        return Verdict(Standing.UNKNOWN, "no_target")
+    if aim.way is None:
+        return Verdict(Standing.UNKNOWN, "no_direction")
+    over = aim.target_year is not None and year >= aim.target_year
+    if meets(actual, aim, rubric):
+        kept = aim.way is Direction.KEEP and not over
+        return Verdict(Standing.ON_TRACK, "kept") if kept else Verdict(Standing.REACHED, "reached")
+    if over:
+        return Verdict(Standing.LATE, "missed")
+    if aim.way is Direction.KEEP:
+        return Verdict(Standing.LATE, "not_kept")
+    return _on_the_way(actual, year, aim, rubric)
+
+
+def _on_the_way(actual: Decimal, year: int, aim: Aim, rubric: Rubric) -> Verdict:
+    due = expected(aim, year)
+    if not aim.moves:
+        # There is no way between baseline and target to be late on; short of it is what can be said.
+        if aim.baseline is None:
+            return Verdict(Standing.UNKNOWN, "no_baseline")
+        return Verdict(Standing.LATE, "late")
+    assert aim.baseline is not None
+    assert aim.target is not None
+    done = (actual - aim.baseline) / (aim.target - aim.baseline)
+    if done < 0:
+        return Verdict(Standing.LATE, "moved_away")
+    if due is None:
+        return Verdict(Standing.UNKNOWN, "no_baseline")
+    on_track = done >= due * rubric.on_track_from
+    return Verdict(Standing.ON_TRACK, "on_track") if on_track else Verdict(Standing.LATE, "late")
+
+
+def year_of(period: str) -> int | None:
+    """The 年度 that a printed period ends with: "2021", "2027", "2021-2023".
+
+    >>> year_of("2027"), year_of("2021-2023"), year_of(""), year_of("R9")
+    (2027, 2023, None, None)
+    """
+    years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", period)
+    return int(years[-1]) if years else None
+
+
+# ---- values as they are recorded ------------------------------------------------------------------
+
+STEP = Decimal("0.000001")  # the finest difference that is kept
+LARGEST = Decimal(10) ** 14
+EARLIEST_YEAR = 1950
+
+
+@dataclass(frozen=True, slots=True)
+class Actual:
+    """A value for one 年度 as somebody records it. ``value`` None (a correction only) says: not known after all."""
+
+    indicator_key: UUID
+    year: int
+    value: Decimal | None
+    provenance: str  # who counted, or the file that it came in
+    status: Status = Status.FINAL
+    numerator: int | None = None
+    denominator: int | None = None
+    dimension: str = ""
+    area: UUID | None = None
+
+    @property
+    def series(self) -> tuple[UUID, str, UUID | None]:
+        """What the series is found by."""
+        return self.indicator_key, self.dimension, self.area
+
+
+def checked(actual: Actual, today: date) -> Actual:
+    """The actual, rounded to what is kept.
+
+    Raises:
+        DomainError: ``indicators.no_value``, ``indicators.value_too_large``, ``indicators.no_provenance``,
+            ``indicators.year_not_begun``, ``indicators.year_too_early``.
+    """
+    if actual.value is None and actual.status is not Status.CORRECTION:
+        raise DomainError("indicators.no_value", year=actual.year)
+    if actual.value is not None and (not actual.value.is_finite() or abs(actual.value) >= LARGEST):
+        raise DomainError("indicators.value_too_large", year=actual.year)
+    if not actual.provenance.strip():
+        raise DomainError("indicators.no_provenance", year=actual.year)
+    if actual.year > fiscal_year(today):
+        raise DomainError("indicators.year_not_begun", year=actual.year)
+    if actual.year < EARLIEST_YEAR:
+        raise DomainError("indicators.year_too_early", year=actual.year)
+    return replace(actual, value=as_kept(actual.value), provenance=actual.provenance.strip())
+
+
+def as_kept(value: Decimal | None) -> Decimal | None:
+    """The value as the database gives it back: six decimals, halves up. So that equal stays equal.
+
+    >>> as_kept(Decimal(2) / 3)
+    Decimal('0.666667')
+    """
+    return None if value is None else value.quantize(STEP, rounding=ROUND_HALF_UP)
+
+
+# ---- which years a live source measures ----------------------------------------------------------
+
+SETTLES_AFTER = timedelta(
+    days=60
+)  # after a 年度 its figures may still move so long (出納整理期間 is two months)
+BACKFILL = 3  # years before the first binding that are measured too
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What counts for a year at present: enough of an observation to decide whether to measure again."""
+
+    status: Status
+    live: bool
+    query_version: int | None
+    value: Decimal | None
+
+
+def settled(year: int, today: date) -> bool:
+    """Whether nothing of a 年度 can move any more: 60 days after its end.
+
+    >>> settled(2025, date(2026, 5, 30)), settled(2025, date(2026, 5, 31))
+    (False, True)
+    """
+    return today > fiscal_year_span(year)[1] + SETTLES_AFTER
+
+
+def years_to_measure(
+    first_year: int, today: date, version: int, known: Mapping[int, Known]
+) -> tuple[int, ...]:
+    """The 年度 that a binding has to measure now, oldest first.
+
+    The present one always. A past one, from ``first_year`` on, until its value is final under the present version
+    of the definition; never where people recorded the value by hand: their word stands.
+    """
+
+    def due(year: int) -> bool:
+        stands = known.get(year)
+        if stands is None:
+            return True
+        if not stands.live:
+            return stands.value is None
+        return stands.status is Status.PRELIMINARY or stands.query_version != version
+
+    present = fiscal_year(today)
+    return (*(year for year in range(first_year, present) if due(year)), present)
+
+
+def first_year_to_measure(today: date, *, first_binding: bool) -> int:
+    """The oldest 年度 that a new binding measures: three back, or for a later binding what may still move.
+
+    >>> first_year_to_measure(date(2026, 11, 20), first_binding=True)
+    2023
+    >>> first_year_to_measure(date(2026, 4, 10), first_binding=False)
+    2025
+    """
+    present = fiscal_year(today)
+    if first_binding:
+        return present - BACKFILL
+    return present if settled(present - 1, today) else present - 1
+
+
+def status_of(year: int, today: date, before: Known | None, value: Decimal | None) -> Status:
+    """How firm a value is that is measured today, after what counted before."""
+    if not settled(year, today):
+        return Status.PRELIMINARY
+    if before is None or before.value is None or before.status is Status.PRELIMINARY:
+        return Status.FINAL
+    return before.status if before.value == value else Status.CORRECTION
+
+
+# ---- figures as text -----------------------------------------------------------------------------
+
+MOST_PLACES = 2
+_JOINED_TO = {"％": "%", "%": "%", "‰": "‰", "℃": "℃"}
+
+
+def places_of(values: Iterable[Decimal | None], most: int = MOST_PLACES) -> int:
+    """How many decimals show these values alike, at most ``most``.
+
+    >>> places_of([Decimal("71.4000"), Decimal(75), None]), places_of([Decimal("1840.0000")])
+    (1, 0)
+    """
+    return max((min(_decimals(value), most) for value in values if value is not None), default=0)
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def format_number(value: Decimal, places: int | None = None) -> str:
+    """A figure for reading: thousands apart, a true minus, halves rounded up as people do.
+
+    >>> format_number(Decimal("1840.0000")), format_number(Decimal("-3.25"), 1), format_number(Decimal("-0.04"), 1)
+    ('1,840', '−3.3', '0.0')
+    """
+    shown = places_of([value]) if places is None else places
+    rounded = value.quantize(Decimal(1).scaleb(-shown), rounding=ROUND_HALF_UP)
+    return f"{abs(rounded):,f}" if rounded >= 0 else f"−{abs(rounded):,f}"
+
+
+def format_value(value: Decimal | None, unit: str, places: int | None = None) -> str:
+    """A figure with its unit; "" for a missing one, which is not zero. Latin units stand apart (SI).
+
+    >>> format_value(Decimal(78), "％"), format_value(Decimal(1840), "人"), format_value(Decimal("2.40"), "km")
+    ('78%', '1,840人', '2.4 km')
+    """
+    if value is None:
+        return ""
+    text = format_number(value, places)
+    if unit in _JOINED_TO:
+        return text + _JOINED_TO[unit]
+    return f"{text} {unit}" if unit[:1].isascii() and unit else text + unit
+
+
+def csv_number(value: Decimal | None) -> str:
+    """A figure for machines: ASCII, no thousands, no needless zeros; "" for a missing one.
+
+    >>> csv_number(Decimal("1840.0000")), csv_number(Decimal("-71.40")), csv_number(None)
+    ('1840', '-71.4', '')
+    """
+    return "" if value is None else f"{value.normalize():f}"
+
+
+_BEGINS_FORMULA = ("=", "+", "-", "@", "|", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def csv_cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula: what could begin one gets an apostrophe before it.
+
+    >>> csv_cell("=HYPERLINK(1)"), csv_cell("市民意識調査")
+    ("'=HYPERLINK(1)", '市民意識調査')
+    """
+    return f"'{text}" if text.lstrip(" \u3000\ufeff").startswith(_BEGINS_FORMULA) else text
