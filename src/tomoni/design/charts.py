@@ -11,6 +11,7 @@ from math import ceil, floor, log10
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 Number = int | float | Decimal
 Words = str | Promise
@@ -19,7 +20,7 @@ WIDTH = 360
 HEIGHT = 186
 TOP = 26
 BOTTOM = 152  # under it stand the labels of the points in time
-LETTER = 15  # width of a full-width letter at the size of the labels
+LETTER = 17  # width of a full-width letter at the size of the labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ def line(
     """Values over time as a line with the target. ``tone`` "late" draws squares in the colour of what waits."""
     series = _series(title, points, unit, target, target_label, tone)
     scale, ticks = _nice_scale(_with_target(series))
-    left = 14.0 + max(len(text) for _y, text in ticks) * 9.0
+    left = 14.0 + max(_text_width(text) for _y, text in ticks)
     last_text = series.text(series.values[series.last] or 0) if series.last is not None else ""
     right = WIDTH - 16.0 - _text_width(last_text) * 1.1
     xs = _spread(len(series.values), left + 8, right)
@@ -213,7 +214,7 @@ def bars(
     )
 
 
-def number_text(value: float) -> str:
+def number_text(value: float | Decimal) -> str:
     """A number as people write it: thousands apart, no empty decimals.
 
     >>> number_text(1840.0), number_text(3.50), number_text(-0.25)
@@ -356,13 +357,11 @@ def _sentence(series: _Series) -> str:
     ]
     words = _("%(title)s. %(values)s.") % {
         "title": series.title,
-        "values": _(", ").join(said) or _("no value"),
+        "values": pgettext("between values", ", ").join(said) or _("no value"),
     }
     if series.target is not None:
-        words += _(" %(target)s: %(value)s.") % {
-            "target": series.target_label,
-            "value": series.text(series.target),
-        }
+        target = {"target": series.target_label, "value": series.text(series.target)}
+        words = f"{words} {_('%(target)s: %(value)s.') % target}"
     return words
 
 

@@ -8,6 +8,13 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_noop as _
+
+# Django's own words for these are cold. Said here, they are translated here, for all forms of the house.
+GENTLE_WORDS = (
+    _("This field is required."),
+    _("Enter a valid email address."),
+)
 
 OWN_TEMPLATES = {
     "django/forms/errors/list/default.html": "design/forms/errors.html",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django import template
 from django.core.paginator import Page
@@ -14,6 +15,7 @@ from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString
 
 from tomoni.design import assets
+from tomoni.design.charts import number_text
 
 register = template.Library()
 
@@ -63,14 +65,23 @@ def script(name: str) -> str:
 
 @register.filter
 def spaced(number: str) -> SafeString:
-    """A receipt number in its groups, each of which stays on one line.
+    """A receipt number in its groups, each of which stays on one line; copied, it is what it was.
 
-    >>> spaced("7K3F-90QX-M")
-    '<span>7K3F-</span><span>90QX-</span><span>M</span>'
+    >>> spaced("7K3F-90QX")
+    '<span>7K3F</span><span class="spaced__join">-</span><span>90QX</span>'
     """
-    groups = str(number).split("-")
-    shown = [f"{group}-" for group in groups[:-1]] + groups[-1:]
-    return format_html_join("", "<span>{}</span>", ((group,) for group in shown))
+    join = SafeString('<span class="spaced__join">-</span>')
+    return format_html_join(join, "<span>{}</span>", ((group,) for group in str(number).split("-")))
+
+
+@register.filter
+def number(value: float | Decimal) -> str:
+    """A number as people write it, thousands apart.
+
+    >>> number(1412)
+    '1,412'
+    """
+    return number_text(value)
 
 
 @register.filter
