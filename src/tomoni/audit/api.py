@@ -1,6 +1,15 @@
 """The door of ``audit``."""
 
-from .fields import EncryptedTextField, PersonalTextField, blind_index, decrypt, encrypt, reencrypt
+from .fields import (
+    EncryptedTextField,
+    PersonalTextField,
+    blind_index,
+    decrypt,
+    encrypt,
+    reencrypt,
+    rotate_data_keys,
+    under_newest_key,
+)
 from .limits import address_of, allow
 from .models import Batch, Record
 from .outbox import announce, run_schedules, work, work_off
@@ -33,8 +42,10 @@ __all__ = [
     "require",
     "retention_rules",
     "retry_failed",
+    "rotate_data_keys",
     "run_schedules",
     "shred_what_is_due",
+    "under_newest_key",
     "work",
     "work_off",
 ]

@@ -6,9 +6,12 @@ from functools import cache
 from typing import Any
 
 from cryptography.fernet import Fernet
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Cast
+
+from tomoni.kernel.part import parts, resolve
 
 # django-stubs knows these classes as generic; at run time they are not.
 
@@ -58,13 +61,33 @@ def blind_index(purpose: str, value: str) -> str:
     return hmac.new(settings.TOMONI_INDEX_KEY.encode(), message, hashlib.sha256).hexdigest()
 
 
+def under_newest_key(stored: str) -> str:
+    """The same encrypted text under the newest key; unchanged if it is under that already."""
+    newest = next(iter(settings.TOMONI_DATA_KEYS))
+    return stored if stored.startswith(f"{newest}:") else encrypt(decrypt(stored))
+
+
 def reencrypt(model: type[models.Model], field: str) -> int:
     """Write every value of the field under the newest key. Returns how many rows were rewritten."""
     newest = next(iter(settings.TOMONI_DATA_KEYS)) + ":"
-    column = models.F(field)
-    raw = model._default_manager.annotate(_stored=Cast(column, models.TextField()))
-    stale = raw.exclude(**{field: ""}).exclude(_stored__startswith=newest)
+    rows = model._base_manager.annotate(_stored=Cast(field, models.TextField()))
+    stale = rows.exclude(_stored=None).exclude(_stored="").exclude(_stored__startswith=newest)
     count = 0
-    for row in stale.iterator(500):
-        count += model._default_manager.filter(pk=row.pk).update(**{field: getattr(row, field)})
+    for pk, stored in stale.values_list("pk", "_stored").iterator(500):
+        # Conditional: what somebody wrote meanwhile is under the newest key already, and stays.
+        count += rows.filter(pk=pk, _stored=stored).update(**{field: decrypt(stored)})
     return count
+
+
+def rotate_data_keys() -> dict[str, int]:
+    """Write all that is encrypted, in all parts, under the newest key: afterwards the older keys may go.
+
+    May run beside the site, and again. Returns how many values were rewritten, by what they are.
+    """
+    rewritten = {
+        f"{model._meta.label}.{field.name}": reencrypt(model, field.name)
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, EncryptedTextField)
+    }
+    return rewritten | {part.name: resolve(part.reencrypt)() for part in parts() if part.reencrypt}

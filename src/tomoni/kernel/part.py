@@ -114,6 +114,7 @@ class Part:
     schedules: tuple[Schedule, ...] = ()
     messages: Mapping[str, object] = field(default_factory=dict)  # DomainError code -> lazy sentence
     channels: Mapping[str, object] = field(default_factory=dict)  # channel code -> lazy label
+    reencrypt: str = ""  # dotted path of () -> int: secrets kept in others' tables go under the newest key
     demo: str = ""  # dotted path of load(folder: Path, say: Callable[[str], None]) -> None
 
 
