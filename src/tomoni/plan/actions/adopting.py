@@ -1,0 +1,132 @@
+"""Adopting an edition: from then on it never changes."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from tomoni.audit.api import announce, recorded, require
+from tomoni.kernel.actor import Actor
+from tomoni.kernel.errors import DomainError
+
+from .. import domain
+from ..events import ChangeAdopted, EditionAdopted
+from ..models import Change, Edition, NodeVersion, Passage, Plan, RelatedPlan, Responsibility
+from ..queries import edition_in_force
+from ..queries.texts import passages_in, versions_in
+from .indexing import index_texts
+
+
+@recorded("plan.edition_adopted")
+def adopt_edition(*, actor: Actor, edition: Edition, on: date) -> Edition:
+    """Make a draft the plan's text: ``on`` is the day of the decision (議決・決裁).
+
+    An amendment amends what is in force at this moment, whatever was in force when it was drafted. Adoptions of
+    one plan come one after the other: the second of two waits here and then finds the first one's text.
+
+    Raises:
+        NotAllowed: the actor may not adopt.
+        DomainError: ``plan.already_adopted``; ``plan.nothing_to_adopt``: an amendment without a change;
+            ``plan.nothing_in_force``; ``plan.text_moved_on`` (``node``, ``old``, ``now``): a passage does not
+            read any more as it did when its change was proposed.
+    """
+    require(actor, "plan.adopt", edition)
+    Plan.objects.select_for_update().get(pk=edition.plan_id)
+    draft: Edition = Edition.objects.select_related("plan").get(pk=edition.pk)
+    if draft.adopted_at is not None:
+        raise DomainError("plan.already_adopted", title=draft.title)
+    now = timezone.now()
+    changed: tuple[UUID, ...] = ()
+    if draft.is_amendment:
+        current = _in_force(draft)
+        changed = _make_texts(draft, current)
+        # Later than what it amends even where the clock went back: what is in force is told by this moment.
+        now = max(now, (current.adopted_at or now) + timedelta(microseconds=1))
+        draft.amends, draft.base_id, draft.sequence = current, current.base_id, (current.sequence or 0) + 1
+    _close(draft, on, now)
+    announce(EditionAdopted(draft.id, draft.plan_id, changed))
+    for change, node in Change.objects.filter(edition=draft).values_list("id", "node_id"):
+        announce(ChangeAdopted(change, draft.id, node))
+    index_texts(draft, changed or None)
+    return draft
+
+
+def _in_force(draft: Edition) -> Edition:
+    current = edition_in_force(draft.plan, draft.kind)
+    if current is None:
+        raise DomainError("plan.nothing_in_force")
+    return current
+
+
+def _close(draft: Edition, on: date, now: datetime) -> None:
+    """Set what adoption sets, unless somebody else has done so."""
+    draft.adopted_on, draft.adopted_at = on, now
+    closed = Edition.objects.filter(pk=draft.pk, adopted_at=None).update(
+        amends=draft.amends_id,
+        base=draft.base_id,
+        sequence=draft.sequence,
+        adopted_on=on,
+        adopted_at=now,
+    )
+    if not closed:
+        raise DomainError("plan.already_adopted", title=draft.title)
+
+
+def _make_texts(draft: Edition, current: Edition) -> tuple[UUID, ...]:
+    """A new version of every node that the draft changes: the text in force with the changes in it."""
+    changes: dict[UUID, list[Change]] = {}
+    for change in Change.objects.filter(edition=draft).order_by("created_at", "id").select_related("node"):
+        changes.setdefault(change.node_id, []).append(change)
+    if not changes:
+        raise DomainError("plan.nothing_to_adopt")
+    chain = current.base_id, current.sequence or 0
+    passages = passages_in(*chain, changes)
+    versions = {version.node_id: version for version in versions_in(*chain).filter(node__in=list(changes))}
+    for node, proposed in changes.items():
+        code = proposed[0].node.code
+        if node not in versions:
+            raise DomainError("plan.text_moved_on", node=code, old=proposed[0].old, now="")
+        before = [_text(passage) for passage in passages[node]]
+        after = domain.amended(before, [change_text(change) for change in proposed], node=code)
+        _copy(versions[node], draft, after)
+    return tuple(changes)
+
+
+def _text(passage: Passage) -> domain.PassageText:
+    return domain.PassageText(passage.key, passage.role, passage.heading, passage.actor, passage.text)
+
+
+def change_text(change: Change) -> domain.ChangeText:
+    """A change as the domain takes it."""
+    return domain.ChangeText(change.id, change.passage_key, change.role, change.actor, change.old, change.new)
+
+
+def _copy(version: NodeVersion, draft: Edition, texts: Iterable[domain.PassageText]) -> None:
+    """The version once more in the draft, with these passages and all that belonged to it."""
+    copy = NodeVersion.objects.create(
+        edition=draft,
+        node_id=version.node_id,
+        kind=version.kind,
+        level=version.level,
+        marker=version.marker,
+        title=version.title,
+        title_en=version.title_en,
+    )
+    Passage.objects.bulk_create(
+        Passage(
+            version=copy,
+            key=text.key,
+            role=text.role,
+            heading=text.heading,
+            actor=text.actor,
+            order=order,
+            text=text.text,
+        )
+        for order, text in enumerate(texts, 1)
+    )
+    for model in (Responsibility, RelatedPlan):
+        rows = list(model.objects.filter(version=version))
+        for row in rows:
+            row.pk, row.version, row._state.adding = None, copy, True
+        model.objects.bulk_create(rows)

@@ -1,0 +1,93 @@
+"""The declaration of ``plan``."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from tomoni.kernel.part import OpenTable, Part, Permission, Schedule
+
+PART = Part(
+    name="plan",
+    label=_("Plan"),
+    permissions=(
+        Permission("plan.load", _("Load a plan from a document")),
+        Permission("plan.propose_change", _("Propose changes of the plan")),
+        Permission("plan.adopt", _("Adopt an edition of the plan")),
+    ),
+    open_tables=(
+        OpenTable(
+            key="plan.nodes",
+            label=_("Items of the plan"),
+            columns=("code", "parent", "depth", "kind", "level", "marker", "title", "title_en", "repeated"),
+            rows="tomoni.plan.queries:open_nodes",
+        ),
+        OpenTable(
+            key="plan.indicators",
+            label=_("Indicators of the plan as printed"),
+            columns=(
+                "key",
+                "node",
+                "name",
+                "definition",
+                "unit",
+                "kind",
+                "type",
+                "direction",
+                "cumulative",
+                "baseline_text",
+                "baseline_value",
+                "baseline_period",
+                "target_text",
+                "target_value",
+                "target_period",
+            ),
+            rows="tomoni.plan.queries:open_indicators",
+        ),
+    ),
+    schedules=(Schedule("tomoni.plan.jobs:index_texts_in_force", every=timedelta(days=1)),),
+    messages={
+        "plan.file_missing": _("There is no file at %(path)s."),
+        "plan.file_not_readable": _(
+            "The file %(path)s cannot be read. Please check whether it is a file and who may read it."
+        ),
+        "plan.file_too_large": _("The file is larger than %(megabytes)s MB. A plan has a few MB at most."),
+        "plan.file_encoding": _(
+            "The file is not in UTF-8 (it looks like %(encoding)s). Please save it as UTF-8."
+        ),
+        "plan.not_json": _(
+            "The file is not JSON: it cannot be read from line %(line)s, character %(column)s on."
+        ),
+        "plan.wrong_format": _(
+            'The file is no plan document: "format" must be "tomoni-plan/1", found "%(found)s".'
+        ),
+        "plan.field_missing": _('%(where)s: "%(field)s" is missing.'),
+        "plan.field_wrong": _('%(where)s: the value of "%(field)s" cannot be used.'),
+        "plan.text_too_long": _('%(where)s: "%(field)s" has more than %(most)s characters.'),
+        "plan.duplicate_id": _('%(where)s: the id "%(id)s" is there twice.'),
+        "plan.unknown_parent": _('%(where)s: "%(id)s" stands under "%(parent)s", which is not there.'),
+        "plan.unknown_node": _('%(where)s: there is no item "%(node)s".'),
+        "plan.unknown_kind": _('%(where)s: "%(kind)s" is no known kind.'),
+        "plan.unknown_role": _('%(where)s: "%(role)s" is no known role of a text.'),
+        "plan.circle": _('%(where)s: "%(id)s" stands below itself.'),
+        "plan.no_nodes": _("The document has no items."),
+        "plan.too_many_nodes": _("The document has more than %(most)s items."),
+        "plan.too_deep": _('%(where)s: "%(id)s" lies more than %(most)s levels deep.'),
+        "plan.already_loaded": _('This document was loaded before, as "%(title)s". Nothing was changed.'),
+        "plan.already_adopted": _('"%(title)s" has been adopted already.'),
+        "plan.edition_is_adopted": _("This edition has been adopted. An adopted edition is never changed."),
+        "plan.not_an_amendment": _("Single passages can be changed in an amendment only."),
+        "plan.nothing_in_force": _("There is no edition in force that could be amended."),
+        "plan.nothing_to_adopt": _("This amendment does not change anything yet."),
+        "plan.nothing_changed": _("The new text is the same as the present one."),
+        "plan.text_missing": _("Please write the new text."),
+        "plan.title_missing": _("Please give the amendment a title."),
+        "plan.no_such_node": _('The edition in force has no item "%(node)s".'),
+        "plan.no_such_passage": _('This passage of "%(node)s" is not in the edition in force any more.'),
+        "plan.text_moved_on": _(
+            'The text of "%(node)s" was changed meanwhile. It was: "%(old)s". Now it is: "%(now)s". '
+            "Please look at your change again."
+        ),
+        "plan.change_in_use": _("A decision refers to this change, so it cannot be taken back."),
+    },
+    demo="tomoni.plan.jobs:load_demo",
+)

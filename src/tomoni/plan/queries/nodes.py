@@ -1,0 +1,67 @@
+"""Single nodes, and lists of them by id or by words."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from tomoni.accounts.api import department_names
+from tomoni.kernel.text import fold
+from tomoni.search.api import find
+
+from ..models import Edition, Node, NodeVersion, Responsibility
+from .editions import reach
+from .shapes import NodeLink, PassageFacts
+from .texts import LINK_FIELDS, current_versions, passages_in, versions_in
+
+SEARCH_KIND = "plan.node"  # in the index of ``search``
+
+
+def find_node(code: str) -> Node | None:
+    """The node with this code, of whatever plan and edition. One query."""
+    return Node.objects.filter(code=code).first()
+
+
+def node_titles(ids: Iterable[UUID], edition: Edition | None = None) -> dict[UUID, NodeLink]:
+    """What these nodes are called in an edition; without one, as the newest adopted edition that has each
+    of them calls it. Nodes that it does not have are left out. One query."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    if edition is not None:
+        versions = versions_in(*reach(edition))
+    else:
+        versions = NodeVersion.objects.exclude(edition__adopted_at=None).order_by("edition__adopted_at")
+    rows = versions.filter(node__in=wanted).values_list("node_id", "node__code", *LINK_FIELDS)
+    return {row[0]: NodeLink(*row) for row in rows}
+
+
+def passages_of(node: Node, edition: Edition) -> tuple[PassageFacts, ...]:
+    """All passages of a node as an edition has them, in printed order; empty if it has no such node. Two queries."""
+    found = passages_in(*reach(edition), [node.id]).get(node.id, [])
+    return tuple(PassageFacts(row.key, row.role, row.heading, row.actor, row.text) for row in found)
+
+
+def responsible_departments(ids: Iterable[UUID], edition: Edition) -> dict[UUID, tuple[UUID, ...]]:
+    """The departments responsible for these nodes, those that lead first. Three queries.
+
+    A printed name that was not known when the edition was loaded is looked up among the present names.
+    """
+    current = current_versions(*reach(edition), set(ids))
+    node_of = {version: node for node, version in current.items()}
+    by_name = {name: department for department, name in department_names().items()}
+    found: dict[UUID, list[UUID]] = {node: [] for node in current}
+    rows = Responsibility.objects.filter(version__in=list(node_of)).order_by("-lead", "order")
+    for version, printed, department in rows.values_list("version_id", "printed_name", "department_id"):
+        known = department or by_name.get(printed)
+        if known is not None:
+            found[node_of[version]].append(known)
+    return {node: tuple(departments) for node, departments in found.items()}
+
+
+def search_nodes(text: str, limit: int = 20) -> tuple[NodeLink, ...]:
+    """Nodes in whose title or passages, as they are in force, all these words stand; those that have a word in
+    their title come first. Two queries."""
+    found = find(SEARCH_KIND, text, limit=limit)
+    titles = node_titles(found)
+    words = fold(text).split()
+    nodes = [titles[node] for node in found if node in titles]
+    return tuple(sorted(nodes, key=lambda node: not any(word in fold(node.name) for word in words)))

@@ -1,0 +1,341 @@
+"""Everything on the page of one node, in five queries whatever the plan's size."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    F,
+    Field,
+    IntegerField,
+    Q,
+    QuerySet,
+    TextField,
+    UUIDField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
+
+from tomoni.accounts.api import department_names
+from tomoni.kernel.errors import DomainError
+
+from .. import domain
+from ..models import NODE_KINDS, Change, Edition, Passage, Placement, RelatedPlan, Responsibility
+from .changes import edition_changes, role_label
+from .editions import reach
+from .lists import indicators_of
+from .shapes import (
+    ChangeFacts,
+    DepartmentFacts,
+    NodeLink,
+    NodePage,
+    NodePlace,
+    PassageFacts,
+    RelatedPlanFacts,
+    RoleTexts,
+    Section,
+    TreeNode,
+)
+from .texts import LINK_FIELDS
+from .tree import placed
+
+
+def node_page(edition: Edition, code: str) -> NodePage | None:
+    """The page of a node in an edition, or None where the edition has no such node. Five queries.
+
+    For a drafted amendment the passages read as they would after it (one query more).
+    """
+    home = _home(edition, code)
+    if home is None:
+        return None
+    belongings = _belongings(home.version, home.link.id)
+    names = department_names() if any(row.source == _DEPARTMENT for row in belongings) else {}
+    around = _around(edition, home)
+    adopted = _changes(belongings, home.link.id)
+    drafted = _drafted(edition, home.link.id)
+    passages = _passages(belongings, adopted, drafted)
+    return NodePage(
+        edition_id=edition.id,
+        link=home.link,
+        kind_label=str(NODE_KINDS[domain.NodeKind(home.link.kind)]),
+        depth=len(home.path) // domain.STEP,
+        repeated_ref=home.repeated_ref,
+        breadcrumbs=around.above,
+        sections=_sections(passages),
+        roles=_roles(passages),
+        departments=_departments(belongings, names),
+        indicators=indicators_of(edition, home.link.id),
+        related_plans=tuple(
+            RelatedPlanFacts(row.a, row.ref, row.b) for row in belongings if row.source == _RELATED
+        ),
+        children=around.children,
+        before=around.before,
+        after=around.after,
+        also_at=around.also_at,
+        changes=adopted,
+        drafted=drafted,
+    )
+
+
+# ---- where it stands -----------------------------------------------------------------------------
+
+
+class _Home(NamedTuple):
+    """The node in its edition: the version that holds, its own place, and the further places (再掲)."""
+
+    version: int
+    link: NodeLink
+    path: str
+    repeated_ref: str
+    elsewhere: tuple[tuple[str, str], ...]  # (path, printed reference)
+
+
+def _home(edition: Edition, code: str) -> _Home | None:
+    base, sequence = reach(edition)
+    rows: Iterable[Any] = (
+        Placement.objects.filter(
+            edition_id=base,
+            node__code=code,
+            node__versions__edition__base_id=base,
+            node__versions__edition__sequence__lte=sequence,
+        )
+        .order_by("node__versions__edition__sequence", "path")
+        .values_list(
+            "node__versions__id",
+            "node_id",
+            *(f"node__versions__{field}" for field in LINK_FIELDS),
+            "path",
+            "repeated",
+            "repeated_ref",
+        )
+    )
+    places: dict[str, tuple[bool, str]] = {}
+    version: int | None = None
+    for row in rows:
+        version, node, *named, path, repeated, reference = row  # the newest version comes last
+        places[path] = repeated, reference
+        link = NodeLink(node, code, *named)
+    if version is None:
+        return None
+    path = next(path for path, (repeated, _) in places.items() if not repeated)
+    elsewhere = tuple((other, ref) for other, (repeated, ref) in sorted(places.items()) if repeated)
+    return _Home(version, link, path, places[path][1], elsewhere)
+
+
+class _Around(NamedTuple):
+    above: tuple[NodeLink, ...]
+    children: tuple[TreeNode, ...]
+    before: NodeLink | None
+    after: NodeLink | None
+    also_at: tuple[NodePlace, ...]
+
+
+def _around(edition: Edition, home: _Home) -> _Around:
+    """The nodes above, beside and below, and those under which it stands once more. One query."""
+    above = domain.paths_above(home.path)
+    before, after = domain.neighbours(home.path)
+    elsewhere = {path: (domain.paths_above(path) or [""])[-1] for path, _ in home.elsewhere}
+    found = placed(
+        *reach(edition),
+        Q(path__in={*above, before, after, *elsewhere.values()}) | Q(parent=home.link.id),
+    )
+    return _Around(
+        above=tuple(found[path].link for path in above),
+        children=tuple(node for path, node in found.items() if path[: -domain.STEP] == home.path),
+        before=found[before].link if before in found else None,
+        after=found[after].link if after in found else None,
+        also_at=tuple(
+            NodePlace(found[elsewhere[path]].link if elsewhere[path] else None, reference)
+            for path, reference in home.elsewhere
+        ),
+    )
+
+
+# ---- what belongs to it --------------------------------------------------------------------------
+# Passages, departments, related plans and changes are few and small for one node: they come in one query, as rows of
+# one shape, because four trips to the database cost more than the data.
+
+_PASSAGE, _DEPARTMENT, _RELATED, _CHANGE = "passage", "department", "related", "change"
+_SHAPE: "dict[str, Field[Any, Any]]" = {
+    "source": CharField(),
+    "ref": UUIDField(),
+    "place": IntegerField(),
+    "a": TextField(),
+    "b": TextField(),
+    "c": TextField(),
+    "d": TextField(),
+    "e": TextField(),
+    "f": TextField(),
+    "ref_2": UUIDField(),
+    "ref_3": UUIDField(),
+    "on": DateField(),
+}
+
+
+class _Row(NamedTuple):
+    source: str
+    ref: UUID | None
+    place: int | None
+    a: str
+    b: str
+    c: str
+    d: str
+    e: str
+    f: str
+    ref_2: UUID | None
+    ref_3: UUID | None
+    on: date | None
+
+
+def _rows(queryset: QuerySet[Any], **columns: Any) -> QuerySet[Any, Any]:
+    shaped = {
+        f"row_{name}": Cast(columns[name], field) if name in columns else Cast(Value(None), field)
+        for name, field in _SHAPE.items()
+    }
+    rows: QuerySet[Any, Any] = queryset.order_by().annotate(**shaped).values_list(*shaped)
+    return rows
+
+
+def _belongings(version: int, node: UUID) -> list[_Row]:
+    parts = [
+        _rows(
+            Passage.objects.filter(version=version),
+            source=Value(_PASSAGE),
+            ref=F("key"),
+            place=F("order"),
+            a=F("role"),
+            b=F("heading"),
+            c=F("actor"),
+            d=F("text"),
+        ),
+        _rows(
+            Responsibility.objects.filter(version=version),
+            source=Value(_DEPARTMENT),
+            ref=F("department_id"),
+            place=F("order"),
+            a=F("printed_name"),
+            b=Case(When(lead=True, then=Value("lead")), default=Value("")),
+        ),
+        _rows(
+            RelatedPlan.objects.filter(version=version),
+            source=Value(_RELATED),
+            ref=F("plan_id"),
+            place=F("order"),
+            a=F("printed_name"),
+            b=Coalesce(F("plan__slug"), Value("")),
+        ),
+        _rows(
+            Change.objects.filter(node=node).exclude(edition__adopted_at=None),
+            source=Value(_CHANGE),
+            ref=F("id"),
+            place=F("edition__sequence"),
+            a=F("role"),
+            b=F("old"),
+            c=F("new"),
+            d=F("reason"),
+            e=F("actor"),
+            f=F("edition__title"),
+            ref_2=F("edition_id"),
+            ref_3=F("passage_key"),
+            on=F("edition__adopted_on"),
+        ),
+    ]
+    found = parts[0].union(*parts[1:], all=True)
+    return [_Row._make(row) for row in sorted(found, key=lambda row: (row[0], row[2]))]
+
+
+def _changes(rows: Iterable[_Row], node: UUID) -> tuple[ChangeFacts, ...]:
+    """Adopted changes, newest first."""
+    found = [row for row in rows if row.source == _CHANGE]
+    return tuple(
+        ChangeFacts(
+            id=row.ref,
+            edition_id=row.ref_2,
+            edition_title=row.f,
+            adopted_on=row.on,
+            node_id=node,
+            node=None,
+            passage_key=row.ref_3 or row.ref,
+            role=row.a,
+            role_label=role_label(row.a),
+            actor=row.e,
+            old=row.b,
+            new=row.c,
+            reason=row.d,
+        )
+        for row in sorted(found, key=lambda row: (row.on, row.place), reverse=True)
+        if row.ref and row.ref_2
+    )
+
+
+def _drafted(edition: Edition, node: UUID) -> tuple[ChangeFacts, ...]:
+    if edition.sequence is not None:
+        return ()
+    return tuple(change for change in edition_changes(edition) if change.node_id == node)
+
+
+def _passages(
+    rows: Iterable[_Row], adopted: Iterable[ChangeFacts], drafted: Iterable[ChangeFacts]
+) -> list[PassageFacts]:
+    newest: dict[UUID, ChangeFacts] = {}
+    for change in adopted:
+        newest.setdefault(change.passage_key, change)
+    texts = [
+        domain.PassageText(row.ref, row.a, row.b, row.c, row.d)
+        for row in rows
+        if row.source == _PASSAGE and row.ref
+    ]
+    for change in drafted:
+        newest[change.passage_key] = change
+        drafted_text = domain.ChangeText(
+            change.id,
+            None if change.is_new else change.passage_key,
+            change.role,
+            change.actor,
+            change.old,
+            change.new,
+        )
+        # A draft whose passage has moved on shows the passage as it is: adopting it will say so.
+        with suppress(DomainError):
+            texts = domain.amended(texts, [drafted_text])
+    return [
+        PassageFacts(text.key, text.role, text.heading, text.actor, text.text, newest.get(text.key))
+        for text in texts
+    ]
+
+
+def _sections(passages: Iterable[PassageFacts]) -> tuple[Section, ...]:
+    groups: dict[tuple[str, str], list[PassageFacts]] = {}
+    for passage in passages:
+        if passage.role != domain.PassageRole.ROLES or not passage.actor:
+            groups.setdefault((passage.role, passage.heading), []).append(passage)
+    return tuple(
+        Section(role, role_label(role), heading or role_label(role), tuple(group))
+        for (role, heading), group in groups.items()
+    )
+
+
+def _roles(passages: Iterable[PassageFacts]) -> tuple[RoleTexts, ...]:
+    groups: dict[str, list[PassageFacts]] = {}
+    for passage in passages:
+        if passage.role == domain.PassageRole.ROLES and passage.actor:
+            groups.setdefault(passage.actor, []).append(passage)
+    return tuple(RoleTexts(actor, tuple(group)) for actor, group in groups.items())
+
+
+def _departments(rows: Iterable[_Row], names: dict[UUID, str]) -> tuple[DepartmentFacts, ...]:
+    """Present names; a printed name that was not known when the edition was loaded is looked up among them."""
+    by_name = {name: department for department, name in names.items()}
+    found = []
+    for row in rows:
+        if row.source == _DEPARTMENT:
+            department = row.ref or by_name.get(row.a)
+            name = names.get(department, row.a) if department else row.a
+            found.append(DepartmentFacts(department, name, row.a, row.b == "lead"))
+    return tuple(found)
