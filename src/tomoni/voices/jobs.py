@@ -1,0 +1,119 @@
+"""What runs after the commit: telling the person, keeping the search index. Each may run twice for one event."""
+
+from datetime import date
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
+
+from tomoni.kernel.actor import Actor
+from tomoni.kernel.codes import format_receipt_number
+from tomoni.notify.api import send_mail
+from tomoni.plan.events import EditionAdopted
+from tomoni.search import api as search
+
+from . import domain, queries
+from .actions import shred_voices
+from .events import AnswerIssued, PublicationChanged, VoiceClosed, VoiceReceived, VoicesReflected
+from .models import Reflection, Standing, Voice
+
+
+def index_received(event: VoiceReceived) -> None:
+    """Let staff find the voice by its words."""
+    voice = Voice.objects.select_related("text").get(pk=event.voice)
+    search.put(queries.PRIVATE, voice.pk, f"{voice.text.text}\n{voice.text.place}", voice.received_on)
+
+
+def index_public(event: PublicationChanged | AnswerIssued) -> None:
+    """Let the public find what it may read, and nothing else."""
+    ids = event.voices if isinstance(event, AnswerIssued) else (event.voice,)
+    rows = {row.voice_id: row for row in queries.public_rows().filter(voice__in=ids)}
+    answers = queries.answers_to(list(rows))
+    for voice in ids:
+        row = rows.get(voice)
+        words = queries.released_words(row) if row else None
+        if row is None or words is None:
+            search.remove(queries.PUBLIC, [voice])
+        else:
+            texts = [words, *(answer.text for answer in answers.get(voice, ()))]
+            search.put(queries.PUBLIC, voice, "\n".join(texts), row.received_on)
+
+
+def tell_received(event: VoiceReceived) -> None:
+    """Send the receipt by mail, if an address was given."""
+    _tell(Voice.objects.get(pk=event.voice), "received", once=f"voices.received:{event.voice}")
+
+
+def tell_answered(event: AnswerIssued) -> None:
+    """Tell each person that the answer is there. The mail says little; the page behind the link says it."""
+    for voice in Voice.objects.filter(pk__in=event.voices):
+        _tell(voice, "answered", once=f"voices.answered:{event.answer}:{voice.pk}")
+
+
+def tell_closed(event: VoiceClosed) -> None:
+    """Tell the person that the voice ended otherwise, and that the page says why."""
+    _tell(Voice.objects.get(pk=event.voice), "closed", once=f"voices.closed:{event.voice}")
+
+
+def tell_decided(event: VoicesReflected) -> None:
+    """Tell each person of the decision. A change of the plan is told when it is adopted."""
+    if event.decision == domain.Decision.CHANGED and not _is_adopted(event):
+        return
+    for voice in Voice.objects.filter(pk__in=event.voices):
+        _tell(voice, "decided", once=f"voices.reflected:{event.reflection}:{voice.pk}")
+
+
+def _is_adopted(event: VoicesReflected) -> bool:
+    return Reflection.objects.filter(pk=event.reflection, change__edition__adopted_on__isnull=False).exists()
+
+
+def tell_changed(event: EditionAdopted) -> None:
+    """Tell everyone whose voice stands behind a change that the plan now says it."""
+    for reflection in Reflection.objects.filter(change__edition=event.edition).prefetch_related("voices"):
+        for voice in reflection.voices.all():
+            _tell(voice, "changed", once=f"voices.changed:{reflection.pk}:{voice.pk}")
+
+
+def _tell(voice: Voice, what: str, *, once: str) -> None:
+    sender = getattr(voice, "sender", None)
+    if sender is None or not sender.email:
+        return
+    language = voice.language if voice.language in dict(settings.LANGUAGES) else "ja"
+    with translation.override(language):
+        number = format_receipt_number(voice.receipt_number)
+        subjects = {
+            "received": gettext("We received your voice (%(number)s)"),
+            "answered": gettext("The city has answered (%(number)s)"),
+            "closed": gettext("What became of your voice (%(number)s)"),
+            "decided": gettext("The city has decided (%(number)s)"),
+            "changed": gettext("Your voice changed the plan (%(number)s)"),
+        }
+        body = render_to_string(
+            f"voices/mail/{what}.txt",
+            {
+                "number": number,
+                "due_on": Standing.objects.get(voice=voice).due_on,
+                "wants_answer": voice.answer_wish != domain.AnswerWish.NONE,
+                "link": settings.TOMONI_URL + reverse("voices:private", args=[voice.follow_key]),
+                "city": settings.TOMONI_CITY_NAME,
+                "office": settings.TOMONI_CITY_OFFICE,
+                "phone": settings.TOMONI_CITY_PHONE,
+            },
+        )
+        send_mail(
+            actor=Actor.system("voices.tell"),
+            to=sender.email,
+            subject=subjects[what] % {"number": number},
+            body=body,
+            kind=f"voices.{what}",
+            reference=voice.pk,
+            language=language,
+            once=once,
+        )
+
+
+def shred(before: date) -> int:
+    """Carry out the retention of texts, senders and answers."""
+    return shred_voices(actor=Actor.system("retention"), before=before).count

@@ -1,0 +1,306 @@
+"""What people may read of voices. Who may see which words is decided in one place: ``released_words``."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import count
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from tomoni.kernel import codes
+from tomoni.kernel.errors import DomainError
+from tomoni.plan.api import ChangeFacts, changes_by_ids
+from tomoni.search import api as search
+
+from .. import domain
+from ..models import Answer, AnswerTo, Concern, ConsentWording, Reflection, ReflectionOf, Standing, Voice
+from .standings import standing_of
+
+PUBLIC = "voices.public"  # search documents of what the public may read
+
+
+def voice_by_receipt(typed: str) -> Voice:
+    """The voice with this receipt number, however it was typed.
+
+    Raises:
+        DomainError: ``receipt.…`` where the number cannot be one, ``voices.receipt_unknown`` where none has it.
+            To the person both say the same: nothing tells whether another number exists.
+    """
+    voice = Voice.objects.filter(receipt_number=codes.parse_receipt_number(typed)).first()
+    if voice is None:
+        raise DomainError("voices.receipt_unknown")
+    return voice
+
+
+def newest_consent_wording() -> ConsentWording:
+    """The words by which people are asked today.
+
+    Raises:
+        DomainError: ``voices.no_consent_wording``: the catalogue has not been loaded.
+    """
+    wording = ConsentWording.objects.order_by("-version").first()
+    if wording is None:
+        raise DomainError("voices.no_consent_wording")
+    return wording
+
+
+def released_words(row: Standing) -> str | None:
+    """What the public may read of a voice: its words, the summary, or (None) nothing. The one gate of every exit.
+
+    Needs ``publication__summary`` and ``voice__text`` joined in. A voice that is answered for the person alone,
+    hidden, or whose text was shredded has nothing to read.
+    """
+    publication = row.publication
+    if publication is None or publication.prominence != domain.Prominence.PUBLIC:
+        return None
+    if publication.form == domain.PublicForm.SUMMARY:
+        return publication.summary.text if publication.summary else None
+    return row.voice.text.text or None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """One answer as people read it."""
+
+    id: UUID
+    text: str
+    department_name: str
+    signatory: str
+    document_number: str
+    issued_at: datetime
+    superseded: bool = False
+
+    @property
+    def issued_on(self) -> date:
+        """The day on which it went out."""
+        return timezone.localdate(self.issued_at)
+
+
+@dataclass(frozen=True, slots=True)
+class ReflectionView:
+    """One decision as people read it; ``change`` where it changed the plan; ``voices`` how many stand behind it."""
+
+    id: UUID
+    decision: str
+    reason: str
+    at: datetime
+    voices: int
+    change: ChangeFacts | None = None
+
+    @property
+    def on(self) -> date:
+        """The day of the decision."""
+        return timezone.localdate(self.at)
+
+    @property
+    def in_force(self) -> bool:
+        """Whether a decided change of the plan has been adopted."""
+        return self.change is not None and self.change.adopted_on is not None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicVoice:
+    """A voice as the public reads it."""
+
+    public_id: str
+    channel: str
+    received_on: date
+    due_on: date
+    area_name: str
+    text: str
+    form: str
+    station: domain.Station
+    decision: str
+    closing: str
+    closing_reason: str
+    answered_on: date | None
+    late_days: int  # days past the promised day without an answer; 0 in time or answered
+    answers: tuple[AnswerView, ...] = ()
+    reflections: tuple[ReflectionView, ...] = ()
+
+
+def public_voices(rows: Iterable[Standing]) -> list[PublicVoice]:
+    """These voices as the public reads them, with answers and decisions. Four queries, however many."""
+    kept = [(row, text) for row in rows if (text := released_words(row)) is not None]
+    ids = [row.voice_id for row, _ in kept]
+    answers = answers_to(ids)
+    reflections = reflections_of(ids)
+    today = timezone.localdate()
+    return [
+        _public(row, text, answers.get(row.voice_id, ()), reflections.get(row.voice_id, ()), today)
+        for row, text in kept
+    ]
+
+
+def _public(
+    row: Standing,
+    text: str,
+    answers: tuple[AnswerView, ...],
+    reflections: tuple[ReflectionView, ...],
+    today: date,
+) -> PublicVoice:
+    state = standing_of(row)
+    owed = state.is_open and row.wants_answer
+    return PublicVoice(
+        public_id=row.voice.public_id,
+        channel=row.voice.channel,
+        received_on=row.received_on,
+        due_on=row.due_on,
+        area_name=row.voice.area_name,
+        text=text,
+        form=row.publication.form if row.publication else "",
+        station=state.station,
+        decision=row.decision,
+        closing=row.closing,
+        closing_reason=row.voice.closing.reason if row.closing else "",
+        answered_on=row.answered_on,
+        late_days=max((today - row.due_on).days, 0) if owed else 0,
+        answers=answers,
+        reflections=reflections,
+    )
+
+
+def public_rows() -> QuerySet[Standing]:
+    """Standings of voices that the public may read, with all that ``released_words`` needs, newest first."""
+    return (
+        Standing.objects.filter(public=True)
+        .select_related("voice", "voice__text", "voice__closing", "publication__summary")
+        .order_by("-received_at", "voice")
+    )
+
+
+def filtered(
+    rows: QuerySet[Standing], *, department: UUID | None = None, state: str = "", area: UUID | None = None
+) -> QuerySet[Standing]:
+    """Narrow a list: by department, by area, by state (``open``, ``answered``, ``changed``, ``closed``)."""
+    if department:
+        rows = rows.filter(department=department)
+    if area:
+        rows = rows.filter(voice__area=area)
+    match state:
+        case "open":
+            rows = rows.filter(closing="")
+        case "answered":
+            rows = rows.exclude(answered_on=None)
+        case "changed":
+            rows = rows.filter(decision=domain.Decision.CHANGED)
+        case "closed":
+            rows = rows.exclude(closing__in=["", domain.ClosingKind.ANSWERED])
+    return rows
+
+
+def answers_to(voices: list[UUID]) -> dict[UUID, tuple[AnswerView, ...]]:
+    """The answers to each voice, oldest first. One query."""
+    found: dict[UUID, list[AnswerView]] = {}
+    links = AnswerTo.objects.filter(voice__in=voices).select_related("answer").order_by("answer__issued_at")
+    superseded = {link.answer.supersedes_id for link in links}
+    for link in links:
+        found.setdefault(link.voice_id, []).append(_answer_view(link.answer, link.answer_id in superseded))
+    return {voice: tuple(views) for voice, views in found.items()}
+
+
+def _answer_view(answer: Answer, superseded: bool) -> AnswerView:
+    return AnswerView(
+        id=answer.pk,
+        text=answer.text,
+        department_name=answer.department_name,
+        signatory=answer.signatory,
+        document_number=answer.document_number,
+        issued_at=answer.issued_at,
+        superseded=superseded,
+    )
+
+
+def reflections_of(voices: list[UUID]) -> dict[UUID, tuple[ReflectionView, ...]]:
+    """The decisions because of each voice, newest first. Two queries."""
+    links = list(
+        ReflectionOf.objects.filter(voice__in=voices)
+        .select_related("reflection")
+        .annotate(voices=_voices_behind("reflection"))
+        .order_by("-reflection__at")
+    )
+    changes = changes_by_ids({link.reflection.change_id for link in links if link.reflection.change_id})
+    found: dict[UUID, list[ReflectionView]] = {}
+    for link in links:
+        found.setdefault(link.voice_id, []).append(_reflection_view(link.reflection, link.voices, changes))
+    return {voice: tuple(views) for voice, views in found.items()}
+
+
+def _voices_behind(reference: str) -> Subquery:
+    """How many voices stand behind a reflection, as a column."""
+    others = ReflectionOf.objects.filter(reflection=OuterRef(reference)).order_by()
+    return Subquery(others.values("reflection").annotate(n=Count("pk")).values("n")[:1])
+
+
+def _reflection_view(reflection: Reflection, voices: int, changes: dict[UUID, ChangeFacts]) -> ReflectionView:
+    return ReflectionView(
+        id=reflection.pk,
+        decision=reflection.decision,
+        reason=reflection.reason,
+        at=reflection.at,
+        voices=voices,
+        change=changes.get(reflection.change_id) if reflection.change_id else None,
+    )
+
+
+def newest_reflections(limit: int = 3, node: UUID | None = None) -> list[ReflectionView]:
+    """The newest decisions because of voices, for the front page. Two queries.
+
+    A change that is decided but not yet adopted is not among them: the page says what changed, not what may.
+    """
+    rows = Reflection.objects.exclude(
+        decision__in=[domain.Decision.OUTSIDE, domain.Decision.ALREADY_DONE]
+    ).annotate(voice_count=_voices_behind("pk"))
+    rows = rows.order_by("-at")[: limit * 4]
+    changes = changes_by_ids({row.change_id for row in rows if row.change_id})
+    views = [_reflection_view(row, row.voice_count, changes) for row in rows]
+    return [view for view in views if view.in_force or view.change is None][:limit]
+
+
+def reflections_by_change(changes: set[UUID]) -> dict[UUID, list[tuple[ReflectionView, list[str]]]]:
+    """For changes of the plan: the decision behind each, and the public ids of those of its voices that are public."""
+    rows = list(Reflection.objects.filter(change__in=changes).annotate(voice_count=_voices_behind("pk")))
+    links = ReflectionOf.objects.filter(reflection__in=rows, voice__standing__public=True).order_by(
+        "voice__received_at"
+    )
+    named: dict[UUID, list[str]] = {}
+    for reflection, public_id in links.values_list("reflection", "voice__public_id"):
+        named.setdefault(reflection, []).append(public_id)
+    found: dict[UUID, list[tuple[ReflectionView, list[str]]]] = {}
+    for row in rows:
+        view = _reflection_view(row, row.voice_count, {})
+        if row.change_id:
+            found.setdefault(row.change_id, []).append((view, named.get(row.pk, [])))
+    return found
+
+
+def voices_concerning(node: UUID, limit: int = 3) -> tuple[int, list[PublicVoice]]:
+    """How many voices concern a node of the plan (all of them), and the newest that the public may read."""
+    concerned = Concern.objects.filter(node=node)
+    rows = public_rows().filter(voice__in=concerned.values("voice"))[:limit]
+    return concerned.count(), public_voices(rows)
+
+
+def open_rows_of_public() -> Iterator[tuple[object, ...]]:
+    """Rows of the open table ``voices``: each public voice with its newest answer and decision."""
+    rows = public_rows()
+    for start in count(0, 500):
+        page = public_voices(rows[start : start + 500])
+        if not page:
+            return
+        for voice in page:
+            answer = voice.answers[-1].text if voice.answers else ""
+            reason = voice.reflections[0].reason if voice.reflections else ""
+            yield (
+                voice.public_id, voice.channel, voice.received_on, voice.area_name, voice.text,
+                voice.closing, voice.answered_on, answer, voice.decision, reason,
+            )  # fmt: skip
+
+
+def find_public(words: str, limit: int = 15, offset: int = 0) -> tuple[search.Count, list[PublicVoice]]:
+    """Public voices that contain these words, newest first."""
+    refs = search.find(PUBLIC, words, limit=limit, offset=offset)
+    rows = {row.voice_id: row for row in public_rows().filter(voice__in=refs)}
+    return search.count(PUBLIC, words), public_voices(rows[ref] for ref in refs if ref in rows)
