@@ -1,8 +1,9 @@
 """A day, a part with live sources, an actor who may, an indicator as a plan prints it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,25 +12,31 @@ import time_machine
 from tomoni.kernel import part as declarations
 from tomoni.kernel.actor import Actor, Grant
 from tomoni.kernel.part import register
+from tomoni.plan.api import IndicatorFacts, Printed
 
 from . import fakes
 
 TODAY = "2026-11-20 10:00:00+09:00"
 
 
-@dataclass(frozen=True)
-class Printed:
-    """Stands for plan.Indicator."""
-
-    key: UUID
-    name: str = "30日以内に返事をした声の割合"
-    unit: str = "％"
-    direction: str = "up"
-    baseline_value: Decimal | None = Decimal("81.000000")
-    baseline_period: str = "2022"
-    target_value: Decimal | None = Decimal("95.000000")
-    target_text: str = "95"
-    target_period: str = "2027"
+def indicator(key: UUID | None = None, **changes: Any) -> IndicatorFacts:
+    """An indicator as an edition prints it: 81 % in 2022, to become 95 % in 2027."""
+    facts = IndicatorFacts(
+        id=uuid4(),
+        key=key or uuid4(),
+        node_id=uuid4(),
+        name="30日以内に返事をした声の割合",
+        definition="",
+        unit="％",
+        kind="成果指標",
+        type="統計指標",
+        direction="up",
+        direction_label="",
+        cumulative=False,
+        baseline=Printed("81.0", Decimal("81.000000"), "2022"),
+        target=Printed("95", Decimal("95.000000"), "2027"),
+    )
+    return replace(facts, **changes)
 
 
 @pytest.fixture
@@ -53,5 +60,5 @@ def planner() -> Actor:
 
 
 @pytest.fixture
-def printed() -> Printed:
-    return Printed(key=uuid4())
+def printed() -> IndicatorFacts:
+    return indicator()

@@ -25,9 +25,10 @@ from tomoni.indicators.models import Binding, MovedSource, Observation
 from tomoni.kernel.actor import Actor
 from tomoni.kernel.errors import DomainError, NotAllowed
 from tomoni.kernel.part import register
+from tomoni.plan.api import IndicatorFacts, Printed
 
 from . import fakes
-from .conftest import Printed
+from .conftest import indicator
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sources")]
 
@@ -44,7 +45,7 @@ def work_until_done() -> None:
 
 
 def test_a_bound_indicator_measures_itself_at_once_and_three_years_back(
-    today: time_machine.Traveller, planner: Actor, printed: Printed
+    today: time_machine.Traveller, planner: Actor, printed: IndicatorFacts
 ) -> None:
     fakes.COUNTED.update({2023: (1, 2), 2025: (3, 4), 2026: (2, 3)})
     binding = bind(actor=planner, indicator_key=printed.key, source="fake.share")
@@ -64,7 +65,9 @@ def test_a_bound_indicator_measures_itself_at_once_and_three_years_back(
     assert binding.bound_by == planner.person
 
 
-def test_an_event_moves_the_value(today: time_machine.Traveller, planner: Actor, printed: Printed) -> None:
+def test_an_event_moves_the_value(
+    today: time_machine.Traveller, planner: Actor, printed: IndicatorFacts
+) -> None:
     fakes.COUNTED[2026] = (1, 2)
     bind(actor=planner, indicator_key=printed.key, source="fake.share")
     fakes.COUNTED[2026] = (2, 2)
@@ -78,7 +81,7 @@ def test_an_event_moves_the_value(today: time_machine.Traveller, planner: Actor,
 
 
 def test_what_did_not_change_adds_nothing(
-    today: time_machine.Traveller, planner: Actor, printed: Printed
+    today: time_machine.Traveller, planner: Actor, printed: IndicatorFacts
 ) -> None:
     fakes.COUNTED[2026] = (2, 3)  # a value without end: it must compare equal to what the database kept
     binding = bind(actor=planner, indicator_key=printed.key, source="fake.share")
@@ -93,7 +96,7 @@ def test_what_did_not_change_adds_nothing(
 
 
 def test_a_burst_of_events_is_read_once_and_its_last_event_counts(
-    today: time_machine.Traveller, planner: Actor, printed: Printed
+    today: time_machine.Traveller, planner: Actor, printed: IndicatorFacts
 ) -> None:
     bind(actor=planner, indicator_key=printed.key, source="fake.share")
     fakes.READINGS.clear()
@@ -107,7 +110,7 @@ def test_a_burst_of_events_is_read_once_and_its_last_event_counts(
 
 
 def test_an_event_that_comes_while_a_source_is_read_is_not_missed(
-    today: time_machine.Traveller, planner: Actor, printed: Printed, monkeypatch: pytest.MonkeyPatch
+    today: time_machine.Traveller, planner: Actor, printed: IndicatorFacts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bind(actor=planner, indicator_key=printed.key, source="fake.share")
     happen()
@@ -129,7 +132,7 @@ def test_an_event_that_comes_while_a_source_is_read_is_not_missed(
 
 
 def test_a_job_that_is_done_twice_does_no_harm(
-    today: time_machine.Traveller, planner: Actor, printed: Printed
+    today: time_machine.Traveller, planner: Actor, printed: IndicatorFacts
 ) -> None:
     bind(actor=planner, indicator_key=printed.key, source="fake.share")
     fakes.COUNTED[2026] = (1, 2)
@@ -142,7 +145,7 @@ def test_a_job_that_is_done_twice_does_no_harm(
 
 
 def test_an_event_of_an_unbound_source_reads_nothing(
-    today: time_machine.Traveller, planner: Actor, printed: Printed
+    today: time_machine.Traveller, planner: Actor, printed: IndicatorFacts
 ) -> None:
     bind(actor=planner, indicator_key=printed.key, source="fake.share")
     unbind(actor=planner, indicator_key=printed.key)
@@ -156,9 +159,9 @@ def test_an_event_of_an_unbound_source_reads_nothing(
 
 
 def test_a_source_that_raises_stops_no_other_and_is_seen(
-    today: time_machine.Traveller, planner: Actor, printed: Printed, caplog: pytest.LogCaptureFixture
+    today: time_machine.Traveller, planner: Actor, printed: IndicatorFacts, caplog: pytest.LogCaptureFixture
 ) -> None:
-    other = Printed(key=printed.key.__class__(int=7))
+    other = indicator()
     bind(actor=planner, indicator_key=other.key, source="fake.broken")
     bind(actor=planner, indicator_key=printed.key, source="fake.share")
     fakes.COUNTED[2026] = (1, 1)
@@ -175,7 +178,7 @@ def test_a_source_that_raises_stops_no_other_and_is_seen(
 
 
 def test_a_failed_measurement_is_tried_again_and_heals(
-    today: time_machine.Traveller, planner: Actor, printed: Printed, monkeypatch: pytest.MonkeyPatch
+    today: time_machine.Traveller, planner: Actor, printed: IndicatorFacts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bind(actor=planner, indicator_key=printed.key, source="fake.broken")
     happen()
@@ -191,7 +194,7 @@ def test_a_failed_measurement_is_tried_again_and_heals(
 
 
 def test_values_counted_by_hand_stand_and_the_present_year_is_live(
-    today: time_machine.Traveller, planner: Actor, printed: Printed
+    today: time_machine.Traveller, planner: Actor, printed: IndicatorFacts
 ) -> None:
     paper = [Actual(printed.key, year, D(80), "紙の台帳") for year in (2024, 2025)]
     record_observations(actor=planner, actuals=paper)
@@ -202,7 +205,7 @@ def test_values_counted_by_hand_stand_and_the_present_year_is_live(
 
 
 def test_a_year_moves_until_sixty_days_after_its_end_and_is_then_final(
-    today: time_machine.Traveller, planner: Actor, printed: Printed
+    today: time_machine.Traveller, planner: Actor, printed: IndicatorFacts
 ) -> None:
     fakes.COUNTED[2026] = (1, 2)
     bind(actor=planner, indicator_key=printed.key, source="fake.share")
@@ -225,7 +228,7 @@ def test_a_year_moves_until_sixty_days_after_its_end_and_is_then_final(
 
 
 def test_a_new_definition_corrects_the_years_that_were_final(
-    today: time_machine.Traveller, planner: Actor, printed: Printed
+    today: time_machine.Traveller, planner: Actor, printed: IndicatorFacts
 ) -> None:
     fakes.COUNTED[2025] = (1, 2)
     bind(actor=planner, indicator_key=printed.key, source="fake.share")
@@ -240,9 +243,11 @@ def test_a_new_definition_corrects_the_years_that_were_final(
 
 
 def test_a_count_that_still_grows_is_not_called_late(
-    today: time_machine.Traveller, planner: Actor, printed: Printed
+    today: time_machine.Traveller, planner: Actor, printed: IndicatorFacts
 ) -> None:
-    count = replace(printed, unit="件", baseline_value=D(4), target_value=D(20), target_text="20")
+    count = replace(
+        printed, unit="件", baseline=Printed("4", D(4), "2022"), target=Printed("20", D(20), "2027")
+    )
     record_observations(actor=planner, actuals=[Actual(count.key, 2025, D(14), "紙の台帳")])
     fakes.COUNTED[2026] = (2, 0)
     bind(actor=planner, indicator_key=count.key, source="fake.count")
@@ -255,14 +260,14 @@ def test_a_count_that_still_grows_is_not_called_late(
 
 
 def test_a_cumulative_indicator_counts_from_its_first_year(
-    today: time_machine.Traveller, planner: Actor, printed: Printed
+    today: time_machine.Traveller, planner: Actor, printed: IndicatorFacts
 ) -> None:
     fakes.COUNTED.update({2022: (1, 0), 2023: (2, 0), 2024: (4, 0), 2025: (8, 0), 2026: (16, 0)})
     bind(actor=planner, indicator_key=printed.key, source="fake.count", cumulated_from=2022)
     assert [point.value for point in overview([printed])[printed.key].points] == [3, 7, 15, 31]
 
 
-def test_a_binding_is_refused_where_it_makes_no_sense(planner: Actor, printed: Printed) -> None:
+def test_a_binding_is_refused_where_it_makes_no_sense(planner: Actor, printed: IndicatorFacts) -> None:
     with pytest.raises(DomainError, match="unknown_source"):
         bind(actor=planner, indicator_key=printed.key, source="fake.nothing")
     with pytest.raises(DomainError, match="unknown_filter"):
@@ -274,7 +279,9 @@ def test_a_binding_is_refused_where_it_makes_no_sense(planner: Actor, printed: P
         bind(actor=planner, indicator_key=printed.key, source="fake.count", filters={"kind": "x"})
 
 
-def test_another_source_takes_over(today: time_machine.Traveller, planner: Actor, printed: Printed) -> None:
+def test_another_source_takes_over(
+    today: time_machine.Traveller, planner: Actor, printed: IndicatorFacts
+) -> None:
     fakes.COUNTED.update({2025: (1, 2), 2026: (1, 2)})
     bind(actor=planner, indicator_key=printed.key, source="fake.count")
     bind(actor=planner, indicator_key=printed.key, source="fake.share")
@@ -287,7 +294,7 @@ def test_another_source_takes_over(today: time_machine.Traveller, planner: Actor
 
 
 def test_a_source_that_is_no_longer_installed_is_seen(
-    today: time_machine.Traveller, planner: Actor, printed: Printed
+    today: time_machine.Traveller, planner: Actor, printed: IndicatorFacts
 ) -> None:
     bind(actor=planner, indicator_key=printed.key, source="fake.share")
     register(replace(fakes.part(), live_sources=()))
@@ -300,9 +307,7 @@ def test_a_source_that_is_no_longer_installed_is_seen(
 def test_a_page_costs_two_queries_for_few_and_many(
     planner: Actor, today: time_machine.Traveller, django_assert_num_queries: object
 ) -> None:
-    from uuid import uuid4
-
-    many = [Printed(key=uuid4()) for _ in range(30)]
+    many = [indicator() for _ in range(30)]
     actuals = [Actual(one.key, year, D(year), "台帳") for one in many for year in range(2021, 2026)]
     record_observations(actor=planner, actuals=actuals)
     bind(actor=planner, indicator_key=many[0].key, source="fake.share")

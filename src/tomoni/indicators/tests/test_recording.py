@@ -22,14 +22,13 @@ from tomoni.indicators.api import (
 from tomoni.indicators.models import Binding, Observation, Series
 from tomoni.kernel.actor import Actor
 from tomoni.kernel.errors import DomainError, NotAllowed
-
-from .conftest import Printed
+from tomoni.plan.api import IndicatorFacts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
 @pytest.fixture
-def actual(printed: Printed) -> Actual:
+def actual(printed: IndicatorFacts) -> Actual:
     return Actual(printed.key, 2025, D("88.9"), "企画課が紙の台帳から数えた値")
 
 
@@ -49,7 +48,7 @@ def test_what_was_recorded_is_never_changed_or_deleted(planner: Actor, actual: A
 
 
 def test_the_newest_value_counts_and_the_old_one_stays_readable(
-    planner: Actor, actual: Actual, printed: Printed
+    planner: Actor, actual: Actual, printed: IndicatorFacts
 ) -> None:
     record_observation(actor=planner, actual=actual)
     corrected = replace(actual, value=D("89.4"), status=Status.CORRECTION, provenance="数え直し")
@@ -72,7 +71,7 @@ def test_another_value_beside_a_final_one_must_be_called_a_correction(planner: A
 
 
 def test_a_value_can_be_taken_back_and_is_then_missing_not_zero(
-    planner: Actor, actual: Actual, printed: Printed
+    planner: Actor, actual: Actual, printed: IndicatorFacts
 ) -> None:
     record_observation(actor=planner, actual=replace(actual, year=2024, value=D("86.2")))
     record_observation(actor=planner, actual=actual)
@@ -117,7 +116,7 @@ def test_a_bulk_load_takes_the_same_queries_for_few_and_many(
     assert Observation.objects.count() == 100
 
 
-def test_there_is_one_series_for_the_city_and_one_open_binding(printed: Printed) -> None:
+def test_there_is_one_series_for_the_city_and_one_open_binding(printed: IndicatorFacts) -> None:
     series = Series.objects.create(indicator_key=printed.key)
     with pytest.raises(IntegrityError), transaction.atomic():
         Series.objects.create(indicator_key=printed.key)
@@ -134,7 +133,7 @@ def test_the_present_year_of_a_bound_indicator_is_not_entered_by_hand(planner: A
 
 
 def test_the_file_opens_in_a_spreadsheet_and_holds_no_formula(
-    planner: Actor, actual: Actual, printed: Printed
+    planner: Actor, actual: Actual, printed: IndicatorFacts
 ) -> None:
     record_observation(
         actor=planner,

@@ -1,7 +1,7 @@
-"""Writes: binding a series to a live source, measuring, recording values by hand."""
+"""Binding a series to a live source, and measuring."""
 
 import logging
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from inspect import signature
 from typing import Any
@@ -11,20 +11,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from tomoni.audit.api import Batch, batch_of, recorded, require
+from tomoni.indicators import domain
+from tomoni.indicators.domain import Known, Status
+from tomoni.indicators.models import Binding, Observation
+from tomoni.indicators.queries import newest, open_bindings
 from tomoni.kernel.actor import Actor
-from tomoni.kernel.calendars import fiscal_year, fiscal_year_span
+from tomoni.kernel.calendars import fiscal_year_span
 from tomoni.kernel.errors import DomainError
 from tomoni.kernel.part import LiveSource, Measurement, live_sources, resolve
 
-from . import domain
-from .domain import Actual, Known, Status
-from .models import Binding, Observation, Series
-from .queries import newest, open_bindings
+from .series import lock, series_of
 
 log = logging.getLogger("tomoni.indicators")
-
-
-# ---- binding -------------------------------------------------------------------------------------
 
 
 @recorded("indicators.bound")
@@ -50,7 +48,7 @@ def bind(
     today = timezone.localdate()
     filters = dict(filters or {})
     _check_filters(_source(source), filters)
-    series = _lock(_series_of([(indicator_key, dimension, area)]).values())[0]
+    series = lock(series_of([(indicator_key, dimension, area)]).values())[0]
     before = series.bindings.filter(ended_at=None).first()
     if before is not None:
         if (before.source, before.filters, before.cumulated_from) == (source, filters, cumulated_from):
@@ -149,7 +147,7 @@ def _measure(binding: Binding, today: date) -> int:
 def _observe(binding: Binding, today: date, began: datetime) -> int:
     source = _source(binding.source)
     # Two workers that measure one series do it one after the other, so that the newest is what was read last.
-    _lock([binding.series])
+    lock([binding.series])
     stands = {row.year: row for row in newest([binding.series_id])}
     known = {year: _known(row) for year, row in stands.items()}
     added = 0
@@ -198,116 +196,3 @@ def _says(row: Observation) -> tuple[object, ...]:
 
 def _known(row: Observation) -> Known:
     return Known(Status(row.status), row.binding_id is not None, row.query_version, row.value)
-
-
-# ---- by hand -------------------------------------------------------------------------------------
-
-
-@recorded("indicators.observation_recorded")
-def record_observation(*, actor: Actor, actual: Actual) -> Observation:
-    """Record one value by hand.
-
-    Raises:
-        DomainError: what ``domain.checked`` raises; ``indicators.measured_live``: the present 年度 of a bound
-            indicator measures itself; ``indicators.needs_correction``: a final value stands, so that another one
-            is a correction; ``indicators.nothing_new``: the same value stands already.
-    """
-    require(actor, "indicators.record")
-    added = _record([actual], actor)
-    if not added:
-        raise DomainError("indicators.nothing_new", year=actual.year)
-    return added[0]
-
-
-@recorded("indicators.observations_recorded")
-def record_observations(*, actor: Actor, actuals: Sequence[Actual]) -> Batch:
-    """Record many values, all or none. What stands already in the same words is passed over.
-
-    Raises:
-        DomainError: as ``record_observation``.
-    """
-    require(actor, "indicators.record")
-    _record(actuals, actor)
-    return batch_of("indicators.observations", actuals)
-
-
-def _record(actuals: Sequence[Actual], actor: Actor) -> list[Observation]:
-    today = timezone.localdate()
-    series = _series_of(actual.series for actual in actuals)
-    _lock(series.values())
-    ids = [one.pk for one in series.values()]
-    stands = {(row.series_id, row.year): row for row in newest(ids)}
-    live = set(open_bindings().filter(series__in=ids).values_list("series_id", flat=True))
-    rows = []
-    for actual in actuals:
-        row = _by_hand(series[actual.series], domain.checked(actual, today), actor)
-        before = stands.get((row.series_id, row.year))
-        if before is not None and _same_by_hand(before, row):
-            continue
-        if row.series_id in live and row.year == fiscal_year(today):
-            raise DomainError("indicators.measured_live", year=row.year)
-        if before is not None and _is_firm(before) and row.status != Status.CORRECTION:
-            raise DomainError("indicators.needs_correction", year=row.year)
-        stands[row.series_id, row.year] = row
-        rows.append(row)
-    return Observation.objects.bulk_create(rows)
-
-
-def _by_hand(series: Series, actual: Actual, actor: Actor) -> Observation:
-    start, end = fiscal_year_span(actual.year)
-    return Observation(
-        series=series,
-        year=actual.year,
-        start=start,
-        end=end,
-        value=actual.value,
-        numerator=actual.numerator,
-        denominator=actual.denominator,
-        status=actual.status,
-        provenance=actual.provenance,
-        recorded_by=actor.person,
-    )
-
-
-def _same_by_hand(before: Observation, row: Observation) -> bool:
-    # A correction that brought in this very value is not undone by loading the same file again.
-    return before.binding_id is None and (
-        (before.value, before.numerator, before.denominator, before.provenance)
-        == (row.value, row.numerator, row.denominator, row.provenance)
-        and (before.status == row.status or before.status == Status.CORRECTION)
-    )
-
-
-def _is_firm(row: Observation) -> bool:
-    return row.value is not None and row.status != Status.PRELIMINARY
-
-
-# ---- series --------------------------------------------------------------------------------------
-
-SeriesKey = tuple[UUID, str, UUID | None]
-
-
-def _series_of(keys: Iterable[SeriesKey]) -> dict[SeriesKey, Series]:
-    """The series with these keys; those that are missing are made."""
-    wanted = dict.fromkeys(keys)
-    found = _series_with({key for key, _, _ in wanted})
-    missing = [key for key in wanted if key not in found]
-    if missing:
-        # Whoever makes the same series at the same moment comes first; then both read one.
-        Series.objects.bulk_create(
-            (Series(indicator_key=key, dimension=dimension, area=area) for key, dimension, area in missing),
-            ignore_conflicts=True,
-        )
-        found = _series_with({key for key, _, _ in wanted})
-    return {key: found[key] for key in wanted}
-
-
-def _series_with(indicator_keys: Collection[UUID]) -> dict[SeriesKey, Series]:
-    rows = Series.objects.filter(indicator_key__in=indicator_keys)
-    return {(row.indicator_key, row.dimension, row.area): row for row in rows}
-
-
-def _lock(series: Iterable[Series]) -> list[Series]:
-    """Hold these series until the end of the transaction. Always in one order, so that nobody waits in a ring."""
-    ids = [one.pk for one in series]
-    return list(Series.objects.select_for_update().filter(pk__in=ids).order_by("pk"))

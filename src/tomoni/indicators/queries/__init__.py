@@ -1,0 +1,23 @@
+"""Reads: cards of indicators for a page, histories, rows for machines."""
+
+from .cards import Card, Point, aim_of, overview
+from .exports import csv_file, csv_rows, open_rows
+from .rows import Entry, bound_sources, failing, history, live_sources, newest, open_bindings, recorded_years
+
+__all__ = [
+    "Card",
+    "Entry",
+    "Point",
+    "aim_of",
+    "bound_sources",
+    "csv_file",
+    "csv_rows",
+    "failing",
+    "history",
+    "live_sources",
+    "newest",
+    "open_bindings",
+    "open_rows",
+    "overview",
+    "recorded_years",
+]
