@@ -104,6 +104,7 @@ def _example(name: str, context: dict[str, Any], request: HttpRequest) -> Exampl
 def example_context() -> dict[str, Any]:
     """Invented content of an invented city."""
     return {
+        "quiet": True,
         "crumbs": [("計画", "#"), ("目標2 安心してくらせるまち", "#"), ("通学路の安全", "")],
         "steps": ["書く", "返事のしかた", "確かめて送る"],
         "filters": [

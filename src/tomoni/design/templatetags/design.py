@@ -43,10 +43,14 @@ def component(context: Context, content: str, name: str, **parameters: object) -
     return found
 
 
-@register.inclusion_tag("design/components/error_summary.html")
-def error_summary(*forms: BaseForm) -> dict[str, object]:
-    """All that the reader should look at again, with a link to each place. Empty while nothing is wrong."""
-    return {"errors": [error for form in forms if form.is_bound for error in _errors(form)]}
+@register.inclusion_tag("design/components/error_summary.html", takes_context=True)
+def error_summary(context: Context, *forms: BaseForm) -> dict[str, object]:
+    """All that the reader should look at again, with a link to each place. Empty while nothing is wrong.
+
+    It takes the focus, so that it is read out first; the style sheet, which only shows one, says ``quiet``.
+    """
+    errors = [error for form in forms if form.is_bound for error in _errors(form)]
+    return {"errors": errors, "focus": not context.get("quiet")}
 
 
 @register.simple_tag

@@ -1,10 +1,6 @@
 // Small helps on every page. Everything works without them.
 (() => {
   "use strict";
-  // An error summary takes the focus, so that a screen reader says it and a keyboard stands on it.
-  const summary = document.querySelector("[data-focus]");
-  if (summary) summary.focus();
-
   // A link of the summary leads to a control: choices need the focus, not only the scroll.
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".error-summary a");
