@@ -145,7 +145,7 @@ class _Loading:
     versions: dict[str, int] = field(default_factory=dict)  # id in the document -> version
 
     def write(self) -> None:
-        originals = self.document.originals()
+        originals = self.document.originals
         self._nodes()
         self._versions()
         for name, original in originals.items():

@@ -1,11 +1,11 @@
 """What a plan is made of, which edition is in force, how changes make a new text. No Django."""
 
+from .checking import check
 from .document import (
     LARGEST_FILE,
     Document,
     DocumentValue,
     address_code,
-    check,
     digest,
     likeness,
     read_document,
