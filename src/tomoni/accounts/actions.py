@@ -1,19 +1,33 @@
 """Writes: people, departments, posts, roles."""
 
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
+from pathlib import Path
 
-from tomoni.audit.api import Batch, batch_of, recorded, require
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from tomoni.audit.api import Batch, batch_of, recorded, require, under_newest_key
+from tomoni.kernel import part
 from tomoni.kernel.actor import Actor
 
+from .domain import City, PersonEntry, RoleEntry, read_city, read_roles
 from .models import Department, DepartmentVersion, Holding, Person, Post, Role, RoleDefinition
+
+# From when on the town hall of a city's file is taken to have been as the file says: before anything was received.
+LONG_AGO = date(2000, 4, 1)
 
 
 @recorded("accounts.person_recorded")
 def record_person(*, actor: Actor, email: str, name: str, password: str | None = None) -> Person:
-    """Make an account. Without a password the person sets one by mail."""
+    """Make an account whose address the town hall vouches for. Without a password the person sets one by mail."""
     require(actor, "accounts.manage")
-    return Person.objects.create_user(email, password, name=name)
+    person = Person.objects.create_user(email, password, name=name)
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    return person
 
 
 @recorded("accounts.department_recorded")
@@ -57,15 +71,115 @@ def appoint(*, actor: Actor, person: Person, post: Post, since: date) -> Holding
 def grant_role(
     *, actor: Actor, post: Post, role: RoleDefinition, since: date, department: Department | None = None
 ) -> Role:
-    """Let a post do what a role may, for one department or (None) for the whole town hall."""
+    """Let a post do what a role may, for one department or (None) for the whole town hall.
+
+    A role that holds for the post's own department alone is bound to that, whatever is asked.
+    """
     require(actor, "accounts.manage")
+    if role.department_only:
+        department = post.department
     return Role.objects.create(post=post, definition=role, department=department, valid_from=since)
 
 
 @recorded("accounts.roles_loaded")
-def load_role_definitions(*, actor: Actor, definitions: dict[str, dict[str, Any]]) -> Batch:
-    """Set the roles of the city to these: ``{code: {label_ja, label_en, permissions}}``."""
+def load_role_definitions(*, actor: Actor, definitions: Sequence[RoleEntry]) -> Batch:
+    """Set the roles of the city to these."""
     require(actor, "accounts.manage")
-    for code, fields in definitions.items():
-        RoleDefinition.objects.update_or_create(code=code, defaults=fields)
-    return batch_of("accounts.roles", sorted(definitions.items()))
+    for role in definitions:
+        RoleDefinition.objects.update_or_create(
+            code=role.code,
+            defaults={
+                "label_ja": role.label_ja,
+                "label_en": role.label_en,
+                "permissions": list(role.permissions),
+                "department_only": role.department_only,
+            },
+        )
+    return batch_of("accounts.roles", definitions)
+
+
+def load_roles(path: Path, *, actor: Actor) -> Batch:
+    """Set the roles of the city to those of a file.
+
+    Raises:
+        DomainError: ``accounts.bad_file``.
+    """
+    declared = (permission.code for p in part.parts() for permission in p.permissions)
+    return load_role_definitions(actor=actor, definitions=read_roles(path, declared))
+
+
+def load_people(folder: Path, say: Callable[[str], None]) -> None:
+    """Load roles, departments, posts and people of ``city.yaml`` (and ``../roles.yaml``). May run again: what is there stays.
+
+    Nobody gets a password: in the demonstration one click signs in, elsewhere each sets one by mail.
+
+    Raises:
+        DomainError: ``accounts.bad_file``.
+    """
+    actor = Actor.system("accounts.load_people")
+    city = read_city(folder / "city.yaml")
+    with transaction.atomic():
+        load_roles(folder.parent / "roles.yaml", actor=actor)
+        departments = _load_departments(city, actor)
+        for entry in city.people:
+            _load_person(entry, departments.get(entry.department), actor)
+    say(f"{len(city.departments)} departments, {len(city.people)} people")
+
+
+def _load_departments(city: City, actor: Actor) -> dict[str, Department]:
+    departments = {department.key: department for department in Department.objects.all()}
+    for entry in city.departments:
+        if entry.key in departments:
+            continue
+        department = departments[entry.key] = record_department(
+            actor=actor, key=entry.key, name=entry.name, name_en=entry.name_en, since=LONG_AGO
+        )
+        if entry.head:
+            record_post(actor=actor, title=entry.head, department=department, since=LONG_AGO)
+    return departments
+
+
+def _load_person(entry: PersonEntry, department: Department | None, actor: Actor) -> None:
+    if Person.objects.filter(email=entry.email).exists():
+        return
+    person = record_person(actor=actor, email=entry.email, name=entry.name)
+    if entry.post:
+        post = record_post(actor=actor, title=entry.post, department=department, since=LONG_AGO)
+        appoint(actor=actor, person=person, post=post, since=LONG_AGO)
+        role = RoleDefinition.objects.get(code=entry.role)
+        grant_role(actor=actor, post=post, role=role, since=LONG_AGO)
+
+
+@recorded("accounts.people_shredded")
+def shred_people(*, actor: Actor, before: date) -> Batch:
+    """End accounts that nobody used since that day: name, address, password and second factors go, the id stays.
+
+    Who holds a post, or held one on that day or later, keeps the account.
+    """
+    require(actor, "accounts.manage")
+    midnight = timezone.make_aware(datetime.combine(before, time.min))
+    posts = Holding.objects.filter(person=OuterRef("pk")).filter(Q(valid_to=None) | Q(valid_to__gte=before))
+    unused = Q(last_login__lt=midnight) | Q(last_login=None, joined_at__lt=midnight)
+    gone = list(Person.objects.filter(unused, ~Exists(posts), ~Q(email__endswith=Person.SHREDDED)))
+    EmailAddress.objects.filter(user__in=gone).delete()
+    Authenticator.objects.filter(user__in=gone).delete()
+    for person in gone:
+        person.email = f"{person.pk}{Person.SHREDDED}"
+        person.name = ""
+        person.is_active = False
+        person.set_unusable_password()
+        person.save()
+    return batch_of("accounts.people", sorted(person.pk for person in gone))
+
+
+def reencrypt_second_factors() -> int:
+    """Write the secrets of second factors under the newest key. Returns how many were rewritten."""
+    count = 0
+    for factor in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN):
+        secrets = {
+            key: under_newest_key(factor.data[key]) for key in ("secret", "seed") if key in factor.data
+        }
+        if (data := factor.data | secrets) != factor.data:
+            # Conditional: a spare code that was used up meanwhile must stay used up.
+            count += Authenticator.objects.filter(pk=factor.pk, data=factor.data).update(data=data)
+    return count

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -85,6 +85,65 @@ def for_staff(*permissions: str) -> Callable[[View], View]:
         return _declared(guarded, Audience("staff", permissions))
 
     return decorate
+
+
+def for_demo(view: View) -> View:
+    """A page of the demonstration: on a real site it does not exist."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not settings.TOMONI_DEMO:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return _declared(guarded, Audience("demo"))
+
+
+# Pages that allauth brings, by the name of their route, and who may see each. ``urls`` puts the guard on.
+THIRD_PARTY_AUDIENCES: dict[str, Audience] = {
+    "account_login": Audience("everyone"),
+    "account_logout": Audience("everyone"),
+    "account_inactive": Audience("everyone"),
+    "account_signup": Audience("everyone"),
+    "account_email_verification_sent": Audience("everyone"),
+    "account_confirm_email": Audience("link"),
+    "account_reset_password": Audience("everyone"),
+    "account_reset_password_done": Audience("everyone"),
+    "account_reset_password_from_key": Audience("link"),
+    "account_reset_password_from_key_done": Audience("everyone"),
+    "account_change_password": Audience("signed_in"),
+    "account_set_password": Audience("signed_in"),
+    "account_reauthenticate": Audience("signed_in"),
+    "mfa_login_webauthn": Audience("everyone"),
+    "mfa_authenticate": Audience("everyone"),  # between the two steps nobody is signed in yet
+    "mfa_index": Audience("signed_in"),
+    "mfa_reauthenticate": Audience("signed_in"),
+    "mfa_activate_totp": Audience("signed_in"),
+    "mfa_deactivate_totp": Audience("signed_in"),
+    "mfa_view_recovery_codes": Audience("signed_in"),
+    "mfa_generate_recovery_codes": Audience("signed_in"),
+    "mfa_download_recovery_codes": Audience("signed_in"),
+    "mfa_list_webauthn": Audience("signed_in"),
+    "mfa_add_webauthn": Audience("signed_in"),
+    "mfa_edit_webauthn": Audience("signed_in"),
+    "mfa_remove_webauthn": Audience("signed_in"),
+    "mfa_reauthenticate_webauthn": Audience("signed_in"),
+}
+
+_GUARDS: dict[str, Callable[[View], View]] = {
+    "everyone": for_everyone,
+    "link": for_link_holders,
+    "signed_in": for_signed_in,
+}
+
+
+def guard(view: View, name: str) -> View:
+    """A third party's view behind the guard that the table gives its route.
+
+    Raises:
+        KeyError: the table does not know the route.
+    """
+    return _GUARDS[THIRD_PARTY_AUDIENCES[name].kind](view)
 
 
 def _declared(view: View, audience: Audience) -> View:

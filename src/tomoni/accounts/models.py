@@ -16,7 +16,7 @@ class PersonManager(BaseUserManager["Person"]):
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
         """A saved person; without a password nobody can sign in by one."""
-        person = self.model(email=self.normalize_email(email), **fields)
+        person = self.model(email=email.strip().lower(), **fields)
         person.set_password(password)
         person.save()
         return person
@@ -33,6 +33,7 @@ class Person(AbstractBaseUser):
 
     objects: ClassVar[PersonManager] = PersonManager()
     USERNAME_FIELD = "email"
+    SHREDDED = "@shredded.invalid"  # end of the address of an account that was ended
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -131,6 +132,7 @@ class RoleDefinition(models.Model):
     label_ja = models.CharField(max_length=60)
     label_en = models.CharField(max_length=60)
     permissions = models.JSONField(default=list)
+    department_only = models.BooleanField(default=False)  # holds for the post's own department alone
 
     def __str__(self) -> str:
         return self.code

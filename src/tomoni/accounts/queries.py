@@ -1,13 +1,18 @@
 """Reads about people and departments."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 
 from tomoni.kernel.actor import Actor, Grant
 
+from .domain import read_city
 from .models import Department, DepartmentVersion, Person, Role
+
+DEMO_KEYS = ("citizen", "clerk", "planner", "mayor")
 
 
 def actor_for(person: Person, on: date | None = None) -> Actor:
@@ -51,3 +56,27 @@ def department_by_name(name: str, on: date | None = None) -> Department | None:
 def staff_names(people: set[UUID]) -> dict[UUID, str]:
     """Names of these people, for pages that staff see. One query."""
     return {person.pk: person.name for person in Person.objects.filter(pk__in=people)}
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """A person of the demo city whom one can be with one click. ``key``: citizen, clerk, planner or mayor."""
+
+    key: str
+    person: Person
+    post: str
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """The demo accounts that are loaded, in the order of the city's file. One query."""
+    entries = {
+        entry.email: entry
+        for entry in read_city(settings.TOMONI_CATALOG / "demo" / "city.yaml").people
+        if entry.key in DEMO_KEYS
+    }
+    people = {person.email: person for person in Person.objects.filter(email__in=entries)}
+    return [
+        DemoAccount(entry.key, people[email], entry.post)
+        for email, entry in entries.items()
+        if email in people
+    ]
