@@ -90,6 +90,7 @@ PART = Part(
         "voices.publication_changed": ("tomoni.voices.jobs:index_public",),
         "plan.edition_adopted": ("tomoni.voices.jobs:tell_changed",),
     },
+    demo="tomoni.voices.demo:load",
     messages={
         "voices.empty": _("There is nothing written yet. A short sentence is enough."),
         "voices.receipt_unknown": _(
