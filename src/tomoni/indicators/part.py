@@ -38,6 +38,7 @@ PART = Part(
     schedules=(Schedule("tomoni.indicators.jobs:measure_all", every=timedelta(days=1)),),
     demo="tomoni.indicators.actions:load_demo",
     messages={
+        "indicators.unknown_indicator": _("The plan has no such indicator."),
         "indicators.unknown_source": _("There is no such automatic count."),
         "indicators.unknown_filter": _("This automatic count cannot be narrowed down like that."),
         "indicators.already_bound": _("The indicator measures itself in this way already."),

@@ -19,6 +19,7 @@ from tomoni.kernel.actor import Actor
 from tomoni.kernel.calendars import fiscal_year_span
 from tomoni.kernel.errors import DomainError
 from tomoni.kernel.part import LiveSource, Measurement, live_sources, resolve
+from tomoni.plan.api import indicators_by_keys
 
 from .series import lock, series_of
 
@@ -34,19 +35,20 @@ def bind(
     filters: Mapping[str, Any] | None = None,
     dimension: str = "",
     area: UUID | None = None,
-    cumulated_from: int | None = None,
 ) -> Binding:
     """Let an indicator measure itself by a live source; what it was bound to before ends. Measures at once.
 
-    The first binding of a series measures three past 年度 too, where nobody has recorded a value.
-    ``cumulated_from``: the 年度 from whose first day on is counted (累計).
+    The first binding of a series measures three past 年度 too, where nobody has recorded a value. An indicator
+    that the plan prints as cumulative (累計) is counted from the first day of its baseline's 年度 on.
 
     Raises:
-        DomainError: ``indicators.unknown_source``, ``indicators.unknown_filter``, ``indicators.already_bound``.
+        DomainError: ``indicators.unknown_indicator``, ``indicators.unknown_source``,
+            ``indicators.unknown_filter``, ``indicators.already_bound``.
     """
     require(actor, "indicators.bind")
     today = timezone.localdate()
     filters = dict(filters or {})
+    cumulated_from = _cumulated_from(indicator_key)
     _check_filters(_source(source), filters)
     series = lock(series_of([(indicator_key, dimension, area)]).values())[0]
     before = series.bindings.filter(ended_at=None).first()
@@ -88,6 +90,14 @@ def unbind(*, actor: Actor, indicator_key: UUID, dimension: str = "", area: UUID
 def _end(binding: Binding) -> None:
     binding.ended_at = timezone.now()
     binding.save(update_fields=["ended_at"])
+
+
+def _cumulated_from(indicator_key: UUID) -> int | None:
+    try:
+        printed = indicators_by_keys([indicator_key])[indicator_key]
+    except KeyError:
+        raise DomainError("indicators.unknown_indicator") from None
+    return domain.year_of(printed.baseline.period) if printed.cumulative else None
 
 
 def _source(key: str) -> LiveSource:

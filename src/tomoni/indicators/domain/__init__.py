@@ -1,9 +1,7 @@
 """What a number says, what may be recorded, how figures read. No Django."""
 
-from .figures import csv_cell, csv_number, format_number, format_value, places_of
+from .figures import csv_cell, csv_number, format_number, format_printed, format_value, places_of
 from .recording import (
-    BACKFILL,
-    SETTLES_AFTER,
     Actual,
     Known,
     Status,
@@ -33,9 +31,7 @@ from .targets import (
 )
 
 __all__ = [
-    "BACKFILL",
     "DEFAULT_RUBRIC",
-    "SETTLES_AFTER",
     "Actual",
     "Aim",
     "Direction",
@@ -54,6 +50,7 @@ __all__ = [
     "expected",
     "first_year_to_measure",
     "format_number",
+    "format_printed",
     "format_value",
     "meets",
     "places_of",

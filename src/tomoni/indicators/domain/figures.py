@@ -1,5 +1,6 @@
 """Figures as text, for readers and for machines."""
 
+import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -44,6 +45,28 @@ def format_value(value: Decimal | None, unit: str, places: int | None = None) ->
     if unit in _JOINED_TO:
         return text + _JOINED_TO[unit]
     return f"{text} {unit}" if unit[:1].isascii() and unit else text + unit
+
+
+_PRINTED_NUMBER = re.compile(r"[-−△▲]?\d[\d,，.．]*")
+
+
+def format_printed(text: str, value: Decimal | None, unit: str, places: int | None = None) -> str:
+    """A baseline or target as printed, its number with the unit; the words as they are where there is no number.
+
+    >>> format_printed("98.6以上", Decimal("98.6"), "％"), format_printed("85.0", Decimal(85), "％", 1)
+    ('98.6%以上', '85.0%')
+    >>> format_printed("70％", Decimal(70), "％"), format_printed("検討中", None, "％")
+    ('70％', '検討中')
+    """
+    if value is None:
+        return text
+    number = _PRINTED_NUMBER.search(text)
+    if number is None:
+        return format_value(value, unit, places)
+    after = text[number.end() :]
+    if unit and after.lstrip().startswith((unit, *_JOINED_TO)):
+        return text
+    return text[: number.start()] + format_value(value, unit, places) + after
 
 
 def csv_number(value: Decimal | None) -> str:

@@ -60,7 +60,7 @@ class Card:
     source: LiveSource | None  # by which it measures itself at present
     last_measured_at: datetime | None  # when the live source last answered, changed or not
     failing_since: datetime | None  # since when measuring goes wrong
-    target_text: str
+    target_text: str  # as printed, with the unit: 「98.6%以上」
     baseline_text: str
 
     @property
@@ -145,8 +145,8 @@ def _card(printed: IndicatorFacts, rows: list[Observation], binding: Binding | N
         source=declared.live_sources().get(binding.source) if binding else None,
         last_measured_at=binding.measured_at if binding else None,
         failing_since=binding.failed_at if binding else None,
-        target_text=domain.format_value(aim.target, printed.unit, places),
-        baseline_text=domain.format_value(aim.baseline, printed.unit, places),
+        target_text=domain.format_printed(printed.target.text, aim.target, printed.unit, places),
+        baseline_text=domain.format_printed(printed.baseline.text, aim.baseline, printed.unit, places),
     )
 
 

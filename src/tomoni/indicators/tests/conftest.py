@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 import time_machine
 
+from tomoni.indicators.actions import measuring
 from tomoni.kernel import part as declarations
 from tomoni.kernel.actor import Actor, Grant
 from tomoni.kernel.part import register
@@ -46,7 +47,19 @@ def today() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture
-def sources(monkeypatch: pytest.MonkeyPatch) -> None:
+def plan(monkeypatch: pytest.MonkeyPatch) -> dict[UUID, IndicatorFacts]:
+    """The indicators that the plan has: what is not put in here is printed as ``indicator()`` is."""
+    found: dict[UUID, IndicatorFacts] = {}
+
+    def by_keys(keys: list[UUID]) -> dict[UUID, IndicatorFacts]:
+        return {key: found.get(key) or indicator(key) for key in keys}
+
+    monkeypatch.setattr(measuring, "indicators_by_keys", by_keys)
+    return found
+
+
+@pytest.fixture
+def sources(monkeypatch: pytest.MonkeyPatch, plan: dict[UUID, IndicatorFacts]) -> None:
     monkeypatch.setattr(declarations, "_PARTS", dict(declarations._PARTS))
     register(fakes.part())
     fakes.COUNTED.clear()

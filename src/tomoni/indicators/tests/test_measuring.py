@@ -3,6 +3,7 @@
 import logging
 from dataclasses import replace
 from decimal import Decimal as D
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
@@ -260,11 +261,19 @@ def test_a_count_that_still_grows_is_not_called_late(
 
 
 def test_a_cumulative_indicator_counts_from_its_first_year(
-    today: time_machine.Traveller, planner: Actor, printed: IndicatorFacts
+    today: time_machine.Traveller, planner: Actor, plan: dict[UUID, IndicatorFacts]
 ) -> None:
+    printed = indicator(cumulative=True, baseline=Printed("1", D(1), "2022"))
+    plan[printed.key] = printed
     fakes.COUNTED.update({2022: (1, 0), 2023: (2, 0), 2024: (4, 0), 2025: (8, 0), 2026: (16, 0)})
-    bind(actor=planner, indicator_key=printed.key, source="fake.count", cumulated_from=2022)
+    bind(actor=planner, indicator_key=printed.key, source="fake.count")
     assert [point.value for point in overview([printed])[printed.key].points] == [3, 7, 15, 31]
+
+
+def test_only_what_the_plan_prints_is_bound(planner: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    with pytest.raises(DomainError, match="unknown_indicator"):
+        bind(actor=planner, indicator_key=uuid4(), source="fake.share")
 
 
 def test_a_binding_is_refused_where_it_makes_no_sense(planner: Actor, printed: IndicatorFacts) -> None:
