@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tomoni.design import charts
-from tomoni.design.forms import choice
+from tomoni.design.forms import LongText, choice
 
 FOLDER = Path(__file__).parent / "templates" / "design" / "examples"
 FRAMES = ("front", "node", "write", "follow", "desk", "small")
@@ -55,10 +55,11 @@ class Group:
 class ExampleForm(forms.Form):
     """Every kind of control."""
 
-    text = forms.CharField(
+    text = LongText(
         label="伝えたいこと",
+        max_length=4000,
         help_text="困っていること、こうなるとよいこと、良かったこと。短くてもかまいません。",
-        widget=forms.Textarea(attrs={"maxlength": 4000, "data-draft": "example"}),
+        widget=forms.Textarea(attrs={"data-draft": "example"}),
     )
     place = forms.CharField(label="どこのことですか", help_text="地区か、場所の名前。", required=False)
     age = forms.CharField(label="年齢", required=False, widget=forms.TextInput(attrs={"data-size": "short"}))
@@ -156,7 +157,7 @@ def example_context() -> dict[str, Any]:
 
 def frame_context() -> dict[str, Any]:
     """What the sample pages show."""
-    return {**example_context(), "search_url": "#", "me": "広聴係 佐野", "desk_url": "#"}
+    return {**example_context(), "quiet": False, "search_url": "#", "me": "広聴係 佐野", "desk_url": "#"}
 
 
 def _line() -> charts.Chart:

@@ -23,6 +23,16 @@ OWN_TEMPLATES = {
 }
 
 
+class LongText(forms.CharField):
+    """A text of several lines. A line end counts as one character, as the note under the field counts it."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: object) -> str:
+        text = super().to_python(value) or ""
+        return text.replace("\r\n", "\n")
+
+
 class BoundField(forms.BoundField):
     """A field on a page: also tells assistive technology about the note on its length."""
 

@@ -4,15 +4,16 @@ from django import forms
 from django.template import engines
 from django.utils import translation
 
-from tomoni.design.forms import Renderer, choice
+from tomoni.design.forms import LongText, Renderer, choice
 
 
 class Letter(forms.Form):
     default_renderer = Renderer
-    text = forms.CharField(
+    text = LongText(
         label="Text",
+        max_length=4000,
         help_text="Short is fine.",
-        widget=forms.Textarea(attrs={"maxlength": 4000, "data-draft": "d"}),
+        widget=forms.Textarea(attrs={"data-draft": "d"}),
     )
     place = forms.CharField(label="Place", required=False)
     reply = forms.ChoiceField(
@@ -105,3 +106,7 @@ def test_what_is_wrong_with_the_whole_form_stands_in_the_summary():
     form = Letter({"text": "x", "reply": "a"})
     form.add_error(None, "Too late")
     assert "Too late" in render("{% error_summary form %}", form=form)
+
+
+def test_a_line_end_counts_as_one_character():
+    assert LongText(max_length=3).clean("a\r\nb") == "a\nb"

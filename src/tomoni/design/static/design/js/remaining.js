@@ -9,7 +9,7 @@
     // The reader may paste too much and shorten it: nothing is cut off behind her back.
     control.removeAttribute("maxlength");
     const number = new Intl.NumberFormat(document.documentElement.lang);
-    // A line end is sent as two characters and counted as one: the server counts after normalising.
+    // Counted as LongText counts: by code points, a line end as one.
     const show = () => {
       const left = limit - [...control.value].length;
       const words = left < 0 ? note.dataset.wordsOver : note.dataset.words;
