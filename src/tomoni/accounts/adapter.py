@@ -1,7 +1,9 @@
 """How allauth is fitted into this house: mails go through ``notify``, secrets are encrypted, words are ours."""
 
+from io import BytesIO
 from typing import Any
 
+import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
@@ -80,6 +82,12 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def decrypt(self, encrypted_text: str) -> str:
         return decrypt(encrypted_text)
+
+    def build_totp_svg(self, url: str) -> str:
+        """The QR code on a ground of its own, so that a phone reads it from a dark page too."""
+        svg = BytesIO()
+        segno.make(url, error="m").save(svg, kind="svg", light="#fff", scale=5, xmldecl=False)
+        return svg.getvalue().decode()
 
     def get_public_key_credential_user_entity(self, user: Person) -> dict[str, Any]:
         """What the device shows beside the passkey: the mail address, as nobody knows their own id."""
