@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import segno
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest
@@ -27,11 +28,11 @@ COLOURS = (
 GROUPS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
     ("frame", _("Frame of a page"), ("header", "brand", "skip", "languages", "crumbs", "heading", "footer")),
     ("action", _("Doing something"), ("button", "link", "icon", "door", "search", "filters", "pagination")),
-    ("form", _("Forms"), ("steps", "error_summary", "field", "textarea", "choices", "emergency")),
+    ("form", _("Forms"), ("steps", "error_summary", "field", "textarea", "choices", "check", "emergency")),
     ("say", _("Saying something"), ("notice", "chip", "card", "empty", "progress", "language_note")),
     ("data", _("Numbers"), ("reading", "figure", "sparkline", "promise", "tally", "table", "facts")),
     ("plan", _("The plan"), ("tree", "roles", "change")),
-    ("voice", _("Voices"), ("receipt", "stations", "letter", "voice")),
+    ("voice", _("Voices"), ("receipt", "qr", "stations", "letter", "voice")),
     ("desk", _("Staff desk"), ("desk_bar", "queues", "desk_row", "suggestion", "timeline")),
 )
 
@@ -108,6 +109,16 @@ def example_context() -> dict[str, Any]:
         "quiet": True,
         "crumbs": [("計画", "#"), ("目標2 安心してくらせるまち", "#"), ("通学路の安全", "")],
         "steps": ["書く", "返事のしかた", "確かめて送る"],
+        "check": [
+            (
+                "伝えたいこと",
+                "雨の日、駅前の歩道の段差で子どもが転びました。\n\n点検を増やしてください。",
+                "write",
+            ),
+            ("お返事の受けとり方", "手紙", "how"),
+            ("写真", "", "write"),
+        ],
+        "qr": segno.make("https://example.jp/follow", error="m").svg_inline(omitsize=True, border=0),
         "filters": [
             {"label": "すべて", "url": "#", "current": True, "count": 1412},
             {"label": "返事ができた声", "url": "#", "count": 1379},

@@ -30,8 +30,8 @@
   }
 
   // The page that says "received" names the drafts that were sent: only then are they surely there.
-  for (const sent of document.querySelectorAll("[data-draft-sent]")) {
-    storage.removeItem(prefix + sent.dataset.draftSent);
+  for (const sent of document.querySelectorAll("[data-sent]")) {
+    storage.removeItem(prefix + sent.dataset.sent);
   }
 
   for (const control of document.querySelectorAll("textarea[data-draft]")) {
