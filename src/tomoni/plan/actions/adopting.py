@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -33,23 +34,24 @@ def adopt_edition(*, actor: Actor, edition: Edition, on: date) -> Edition:
     """
     require(actor, "plan.adopt", edition)
     Plan.objects.select_for_update().get(pk=edition.plan_id)
-    draft: Edition = Edition.objects.select_related("plan").get(pk=edition.pk)
-    if draft.adopted_at is not None:
-        raise DomainError("plan.already_adopted", title=draft.title)
-    now = timezone.now()
+    edition.refresh_from_db()
+    if edition.adopted_at is not None:
+        raise DomainError("plan.already_adopted", title=edition.title)
+    adoption: dict[str, Any] = {"adopted_on": on, "adopted_at": timezone.now()}
     changed: tuple[UUID, ...] = ()
-    if draft.is_amendment:
-        current = _in_force(draft)
-        changed = _make_texts(draft, current)
-        # Later than what it amends even where the clock went back: what is in force is told by this moment.
-        now = max(now, (current.adopted_at or now) + timedelta(microseconds=1))
-        draft.amends, draft.base_id, draft.sequence = current, current.base_id, (current.sequence or 0) + 1
-    _close(draft, on, now)
-    announce(EditionAdopted(draft.id, draft.plan_id, changed))
-    for change, node in Change.objects.filter(edition=draft).values_list("id", "node_id"):
-        announce(ChangeAdopted(change, draft.id, node))
-    index_texts(draft, changed or None)
-    return draft
+    if edition.is_amendment:
+        current = _in_force(edition)
+        changed = _make_texts(edition, current)
+        adoption |= _next_place(current, adoption["adopted_at"])
+    # Conditional, should anybody ever adopt without the lock.
+    if not Edition.objects.filter(pk=edition.pk, adopted_at=None).update(**adoption):
+        raise DomainError("plan.already_adopted", title=edition.title)
+    edition.refresh_from_db()
+    announce(EditionAdopted(edition.id, edition.plan_id, changed))
+    for change, node in Change.objects.filter(edition=edition).values_list("id", "node_id"):
+        announce(ChangeAdopted(change, edition.id, node))
+    index_texts(edition, changed or None)
+    return edition
 
 
 def _in_force(draft: Edition) -> Edition:
@@ -59,18 +61,16 @@ def _in_force(draft: Edition) -> Edition:
     return current
 
 
-def _close(draft: Edition, on: date, now: datetime) -> None:
-    """Set what adoption sets, unless somebody else has done so."""
-    draft.adopted_on, draft.adopted_at = on, now
-    closed = Edition.objects.filter(pk=draft.pk, adopted_at=None).update(
-        amends=draft.amends_id,
-        base=draft.base_id,
-        sequence=draft.sequence,
-        adopted_on=on,
-        adopted_at=now,
-    )
-    if not closed:
-        raise DomainError("plan.already_adopted", title=draft.title)
+def _next_place(current: Edition, now: datetime) -> dict[str, Any]:
+    """What makes an amendment the one after ``current`` in its chain."""
+    assert current.adopted_at is not None
+    return {
+        "amends": current,
+        "base": current.base_id,
+        "sequence": (current.sequence or 0) + 1,
+        # Later than what it amends even where the clock went back: this moment tells what is in force.
+        "adopted_at": max(now, current.adopted_at + timedelta(microseconds=1)),
+    }
 
 
 def _make_texts(draft: Edition, current: Edition) -> tuple[UUID, ...]:
