@@ -5,7 +5,9 @@ event marks the source and owes one job; the others find the mark. The job takes
 reads, so that whatever happens from then on owes a job of its own: the last event of a burst is never missed.
 """
 
-from django.db import transaction
+from contextlib import suppress
+
+from django.db import IntegrityError, transaction
 
 from tomoni.audit.api import announce
 from tomoni.kernel.actor import Actor
@@ -28,10 +30,15 @@ def measure_moved(event: Event) -> None:
     """Owe a measurement of every bound source that this event moves, unless one is owed already."""
     moved = [source.key for source in live_sources().values() if event.name in source.moved_by]
     for source in bound_sources(moved):
-        with transaction.atomic():
-            _, unmarked = MovedSource.objects.get_or_create(source=source)
-            if unmarked:
-                announce(SourceMoved(source=source))
+        if not MovedSource.objects.filter(source=source).exists():
+            _owe(source)
+
+
+def _owe(source: str) -> None:
+    # Another worker had the same thought: then its mark is there, or was taken away after this event to read.
+    with suppress(IntegrityError), transaction.atomic():
+        MovedSource.objects.create(source=source)
+        announce(SourceMoved(source=source))
 
 
 def measure_source(event: SourceMoved) -> None:
@@ -40,14 +47,20 @@ def measure_source(event: SourceMoved) -> None:
     Raises:
         MeasurementFailed: the source raised.
     """
-    # In a transaction of its own, ended before the source reads: see above.
-    MovedSource.objects.filter(source=event.source).delete()
-    measure(actor=MEASURING, source=event.source)
+    _measure(event.source)
     if failing(event.source):
+        # The outbox keeps this job: until then no event needs to owe another one.
+        MovedSource.objects.bulk_create([MovedSource(source=event.source)], ignore_conflicts=True)
         raise MeasurementFailed(event.source)
 
 
 def measure_all() -> None:
     """Measure everything that is bound: days pass, and with them deadlines and years, without any event."""
     for source in bound_sources():
-        measure(actor=MEASURING, source=source)
+        _measure(source)
+
+
+def _measure(source: str) -> None:
+    # In a transaction of its own, ended before the source reads: see above.
+    MovedSource.objects.filter(source=source).delete()
+    measure(actor=MEASURING, source=source)

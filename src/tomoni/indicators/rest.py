@@ -81,6 +81,7 @@ class Indicators(Schema):
 
 @router.get("/", response=Indicators, summary="Indicators of the plan in force")
 def list_indicators(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
+    """In the order of the plan, each with its newest value and where it stands."""
     edition = edition_in_force()
     printed = indicators_of(edition) if edition else ()
     page = printed[paging.offset : paging.offset + paging.limit]
@@ -90,6 +91,7 @@ def list_indicators(request: HttpRequest, paging: Query[Paging]) -> dict[str, An
 
 @router.get("/{uuid:key}", response=IndicatorWithObservations, summary="One indicator with all its values")
 def get_indicator(request: HttpRequest, key: UUID) -> dict[str, Any]:
+    """Observations come by year, in the order in which they were recorded. Nothing is ever changed or left out."""
     facts = _found(key)
     card = overview([facts])[key]
     entries = history(card.series) if card.series else ()
@@ -102,6 +104,7 @@ def get_indicator(request: HttpRequest, key: UUID) -> dict[str, Any]:
     openapi_extra={"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}},
 )
 def get_csv(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Columns: 年度, 値, 分子, 分母, 区分, 集計日時, 出典, 定義の版. UTF-8 with a byte order mark."""
     _found(key)
     response = HttpResponse(csv_file(key), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="indicator-{key}.csv"'

@@ -43,12 +43,13 @@ class Standing(StrEnum):
 class Rubric:
     """What a city may choose. ``rule`` None: what fits the indicator.
 
-    ``on_track_from``: the part of the pro-rata progress from which a value counts as on track.
+    ``on_track_from``: the part of the pro-rata progress from which a value still counts as on track. (Cities that
+    judge pro rata begin 「概ね」 between 60 % and 90 %; below 100 % the sentence says so.)
     ``keep_band``: how far, as a part of the target, a value to be kept may lie off when no side is printed.
     """
 
     rule: Rule | None = None
-    on_track_from: Decimal = ONE
+    on_track_from: Decimal = Decimal("0.8")
     keep_band: Decimal = Decimal("0.1")
 
 
@@ -97,7 +98,7 @@ class Aim:
 class Verdict:
     """A standing with the code of the sentence that explains it. Words are put to it at the edge.
 
-    Codes: reached, kept, on_track, late, missed (the target's year is over), moved_away (worse than the baseline),
+    Codes: reached, kept, on_track, nearly (a little under the pace), late, missed (the target's year is over), moved_away (worse than the baseline),
     not_kept, no_value, no_target, no_direction, no_baseline.
     """
 
@@ -222,7 +223,7 @@ def expected(aim: Aim, year: int) -> Decimal | None:
 def standing(actual: Decimal | None, year: int, aim: Aim, rubric: Rubric = DEFAULT_RUBRIC) -> Verdict:
     """Where the value of a 年度 stands against the target.
 
-    >>> standing(Decimal(60), 2024, Aim("up", Decimal(50), 2021, Decimal(80), 2027))
+    >>> standing(Decimal(61), 2024, Aim("up", Decimal(50), 2021, Decimal(80), 2027))
     Verdict(standing=<Standing.LATE: 'late'>, code='late')
     """
     if actual is None:
@@ -256,8 +257,11 @@ def _on_the_way(actual: Decimal, year: int, aim: Aim, rubric: Rubric) -> Verdict
         return Verdict(Standing.LATE, "moved_away")
     if due is None:
         return Verdict(Standing.UNKNOWN, "no_baseline")
-    on_track = done >= due * rubric.on_track_from
-    return Verdict(Standing.ON_TRACK, "on_track") if on_track else Verdict(Standing.LATE, "late")
+    if done >= due:
+        return Verdict(Standing.ON_TRACK, "on_track")
+    if done >= due * rubric.on_track_from:
+        return Verdict(Standing.ON_TRACK, "nearly")
+    return Verdict(Standing.LATE, "late")
 
 
 def year_of(period: str) -> int | None:

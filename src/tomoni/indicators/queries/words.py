@@ -14,6 +14,7 @@ SENTENCES: dict[str, object] = {
     "reached": _("The target has been reached."),
     "kept": _("The value is being kept as planned."),
     "on_track": _("It is moving towards the target at the planned pace."),
+    "nearly": _("It is moving towards the target, a little more slowly than planned."),
     "late": _("It is moving more slowly than the plan foresees."),
     "missed": _("The year of the target is over, and the target has not been reached."),
     "moved_away": _("It has become worse than when the plan began."),

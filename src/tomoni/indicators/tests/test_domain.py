@@ -80,7 +80,9 @@ def test_a_city_may_choose_another_rule() -> None:
             Standing.ON_TRACK,
             "on_track",
         ),  # half of the time, half of the way
-        (aim("up", "50", "80"), 2024, "64.9", Standing.LATE, "late"),
+        (aim("up", "50", "80"), 2024, "64.9", Standing.ON_TRACK, "nearly"),
+        (aim("up", "50", "80"), 2024, "62", Standing.ON_TRACK, "nearly"),
+        (aim("up", "50", "80"), 2024, "61.9", Standing.LATE, "late"),
         (aim("up", "50", "80"), 2024, "80", Standing.REACHED, "reached"),
         (aim("up", "50", "80"), 2024, "49", Standing.LATE, "moved_away"),
         (aim("up", "50", "80"), 2021, "50", Standing.ON_TRACK, "on_track"),  # nothing is due yet
@@ -109,9 +111,10 @@ def test_standing_is_pro_rata_to_the_targets_year(
     assert (verdict.standing, verdict.code) == (standing, code)
 
 
-def test_a_city_may_be_milder() -> None:
-    mild = Rubric(on_track_from=D("0.6"))
+def test_a_city_may_be_milder_or_stricter() -> None:
+    mild, strict = Rubric(on_track_from=D("0.6")), Rubric(on_track_from=D(1))
     assert domain.standing(D(60), 2024, aim("up", "50", "80"), mild).standing is Standing.ON_TRACK
+    assert domain.standing(D("64.9"), 2024, aim("up", "50", "80"), strict).standing is Standing.LATE
 
 
 @pytest.mark.parametrize(

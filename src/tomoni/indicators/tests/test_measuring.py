@@ -1,13 +1,15 @@
 """Indicators that measure themselves: bound once, moved by events, each burst read once, failures seen."""
 
 import logging
+import threading
 from dataclasses import replace
 from decimal import Decimal as D
 from uuid import UUID, uuid4
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
 
 from tomoni.audit.api import announce, failed_jobs, owed_jobs, work_off
 from tomoni.indicators import jobs
@@ -24,6 +26,7 @@ from tomoni.indicators.api import (
 )
 from tomoni.indicators.models import Binding, MovedSource, Observation
 from tomoni.kernel.actor import Actor
+from tomoni.kernel.calendars import fiscal_year
 from tomoni.kernel.errors import DomainError, NotAllowed
 from tomoni.kernel.part import register
 from tomoni.plan.api import IndicatorFacts, Printed
@@ -191,6 +194,49 @@ def test_a_failed_measurement_is_tried_again_and_heals(
     work_until_done()
     card = overview([printed])[printed.key]
     assert (card.value, card.failing_since) == (D(0), None)
+    assert owed_jobs() == 0
+
+
+def test_a_source_that_is_broken_for_long_piles_up_no_jobs(
+    today: time_machine.Traveller, planner: Actor, printed: IndicatorFacts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bind(actor=planner, indicator_key=printed.key, source="fake.broken")
+    for _ in range(5):
+        happen(3)
+        work_until_done()
+        today.shift(5)
+    assert owed_jobs() == 1
+    monkeypatch.setattr(fakes, "broken", fakes.count)
+    jobs.measure_all()  # the daily round heals it, also where the outbox has given up
+    assert overview([printed])[printed.key].failing_since is None
+    assert not MovedSource.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_that_measure_at_the_same_time_end_with_what_was_read_last(
+    planner: Actor, printed: IndicatorFacts
+) -> None:
+    bind(actor=planner, indicator_key=printed.key, source="fake.share")
+    year = fiscal_year(timezone.localdate())
+    counting = threading.Lock()
+
+    def worker() -> None:
+        try:
+            for _ in range(5):
+                with counting:
+                    fakes.COUNTED[year] = (fakes.COUNTED.get(year, (0, 0))[0] + 1, 20)
+                happen()
+                work_off()
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=worker) for _ in range(4)]
+    for thread in workers:
+        thread.start()
+    for thread in workers:
+        thread.join()
+    work_until_done()
+    assert overview([printed])[printed.key].value == 100
     assert owed_jobs() == 0
 
 

@@ -29,14 +29,14 @@ def printed_in_plan(monkeypatch: pytest.MonkeyPatch) -> list[IndicatorFacts]:
 def test_the_list_is_given_by_pages(
     printed_in_plan: list[IndicatorFacts], planner: Actor, django_assert_num_queries: object
 ) -> None:
-    actuals = [Actual(facts.key, 2025, D("88.9"), "台帳") for facts in printed_in_plan]
+    actuals = [Actual(facts.key, 2025, D("84.5"), "台帳") for facts in printed_in_plan]
     record_observations(actor=planner, actuals=actuals)
     with django_assert_num_queries(2):  # type: ignore[operator]
         page = client.get("/?limit=10&offset=25").json()
     assert page["count"] == 30
     assert [item["key"] for item in page["items"]] == [str(facts.key) for facts in printed_in_plan[25:]]
     item = page["items"][0]
-    assert (item["value"], item["year"], item["standing"], item["live"]) == (88.9, 2025, "late", False)
+    assert (item["value"], item["year"], item["standing"], item["live"]) == (84.5, 2025, "late", False)
     assert item["target"] == {"text": "95", "value": 95.0, "period": "2027"}
     assert client.get("/?limit=1000").status_code == 422
 
@@ -45,10 +45,10 @@ def test_one_indicator_comes_with_all_its_values(
     printed_in_plan: list[IndicatorFacts], planner: Actor
 ) -> None:
     key = printed_in_plan[0].key
-    record_observations(actor=planner, actuals=[Actual(key, 2025, D("88.9"), "台帳")])
+    record_observations(actor=planner, actuals=[Actual(key, 2025, D("84.5"), "台帳")])
     found = client.get(f"/{key}").json()
     assert [(row["year"], row["value"], row["counts"]) for row in found["observations"]] == [
-        (2025, 88.9, True)
+        (2025, 84.5, True)
     ]
     assert "recorded_by" not in found["observations"][0]
     file = client.get(f"/{key}/observations.csv")
