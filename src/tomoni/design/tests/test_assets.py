@@ -7,7 +7,7 @@ from django.urls import include, path, reverse
 
 from tomoni.design import assets, colour
 
-urlpatterns = [path("design/", include("tomoni.design.urls"))]
+urlpatterns = [path("", include("tomoni.design.urls"))]
 pytestmark = pytest.mark.urls(__name__)
 
 

@@ -12,10 +12,7 @@ from tomoni.design.context import Site
 from tomoni.kernel import part
 from tomoni.kernel.actor import Actor, Grant
 
-urlpatterns = [
-    path("design/", include("tomoni.design.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
-]
+urlpatterns = [path("", include("tomoni.design.urls"))]
 pytestmark = pytest.mark.urls(__name__)
 
 TEMPLATES = {path.stem for path in (examples.FOLDER.parent / "components").glob("*.html")}
@@ -151,3 +148,14 @@ def test_a_language_is_named_in_itself(request_):
             "やさしい日本語",
             "English",
         ]
+
+
+def test_the_language_switch_remembers_and_comes_back(client):
+    response = client.post("/design/language/", {"language": "en", "next": "/design/"})
+    assert response["Location"] == "/design/"
+    assert client.cookies["django_language"].value == "en"
+
+
+def test_the_header_offers_the_languages(style_sheet):
+    assert 'action="/design/language/"' in style_sheet
+    assert "English" in style_sheet
