@@ -42,8 +42,12 @@ def stylesheet() -> Bundle:
     Raises:
         tomoni.design.colour.NotAColour: ``TOMONI_KEY_COLOUR`` is not ``#rrggbb``.
     """
-    key = getattr(settings, "TOMONI_KEY_COLOUR", "") or DEFAULT_KEY_COLOUR
-    return _stylesheet(key, _age())
+    return _stylesheet(key_colour(), _age())
+
+
+def key_colour() -> str:
+    """The city's key colour as it was set, or ours."""
+    return getattr(settings, "TOMONI_KEY_COLOUR", "") or DEFAULT_KEY_COLOUR
 
 
 def script(name: str) -> Bundle:

@@ -7,6 +7,7 @@ from tomoni.design import views
 
 app_name = "design"
 urlpatterns = [
+    path("design/mark.svg", views.mark, name="mark"),
     path("design/language/", set_language, name="set_language"),
     path("design/tomoni.<str:digest>.css", views.stylesheet, name="stylesheet"),
     path("design/<slug:name>.<str:digest>.js", views.script, name="script"),

@@ -6,9 +6,10 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from tomoni.design import assets, examples
+from tomoni.design import assets, colour, examples
 
 FOR_EVER = "public, max-age=31536000, immutable"
+FOR_A_DAY = "public, max-age=86400"
 FOR_A_MINUTE = "public, max-age=60"  # an old address, asked for while a new version is being rolled out
 
 
@@ -24,6 +25,15 @@ def script(request: HttpRequest, name: str, digest: str) -> HttpResponse:
     if name not in assets.SCRIPTS:
         raise Http404
     return _serve(request, assets.script(name), digest)
+
+
+@require_safe
+def mark(request: HttpRequest) -> HttpResponse:
+    """The two rings in the city's colour, for the browser's tab."""
+    shades = {"shades": colour.light_shades(assets.key_colour())}
+    response = render(request, "design/mark.svg", shades, content_type="image/svg+xml")
+    response["Cache-Control"] = FOR_A_DAY
+    return response
 
 
 @require_safe

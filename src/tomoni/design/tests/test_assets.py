@@ -79,3 +79,10 @@ def test_an_unknown_script_is_not_found(client):
 def test_the_style_of_a_page_stays_small():
     assert len(assets.stylesheet().compressed) < 20_000
     assert len(assets.script("site").compressed) < 4_000
+
+
+def test_the_mark_has_the_colour_of_the_city(client):
+    with override_settings(TOMONI_KEY_COLOUR="#0017c1"):
+        response = client.get(reverse("design:mark"))
+    assert response["Content-Type"] == "image/svg+xml"
+    assert b'stroke="#0017c1"' in response.content
