@@ -34,6 +34,7 @@ from .models import (
 from .models import Standing as StandingRow
 from .queries import (
     AnswerView,
+    Precedent,
     PublicVoice,
     Queues,
     ReflectionView,
@@ -44,6 +45,7 @@ from .queries import (
     derive_standings,
     newest_consent_wording,
     newest_reflections,
+    of_departments,
     public_rows,
     public_voices,
     queue_rows,
@@ -73,6 +75,7 @@ __all__ = [
     "ConsentChoice",
     "ConsentWording",
     "Decision",
+    "Precedent",
     "Prominence",
     "PublicForm",
     "PublicVoice",
@@ -97,6 +100,7 @@ __all__ = [
     "load_consent_wording",
     "newest_consent_wording",
     "newest_reflections",
+    "of_departments",
     "public_rows",
     "public_voices",
     "publish_voice",

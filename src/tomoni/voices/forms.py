@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tomoni.accounts.api import department_names
 from tomoni.design.forms import choice
 
 from . import domain
-from .models import CLOSING_LABELS, DECISION_LABELS, Voice
+from .models import DECISION_LABELS, Voice
 
 
 class FollowForm(forms.Form):
@@ -55,12 +56,13 @@ class AssignForm(forms.Form):
     department = forms.TypedChoiceField(label=_("Department"), coerce=UUID)
     note = forms.CharField(label=_("Note for the department"), required=False, max_length=400)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, departments: dict[UUID, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        names = department_names() if departments is None else departments
         field: Any = self.fields["department"]
         field.choices = [
             ("", _("Please choose")),
-            *((str(key), name) for key, name in department_names().items()),
+            *((str(key), name) for key, name in names.items()),
         ]
 
 
@@ -116,7 +118,7 @@ class IssueForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    """Ending a voice otherwise than by an answer."""
+    """処理区分: ending a voice otherwise than by an answer, in the town hall's words. The public reads plainer ones."""
 
     kind = forms.ChoiceField(
         label=_("How it ends"),
@@ -125,21 +127,21 @@ class CloseForm(forms.Form):
             (
                 domain.ClosingKind.FOR_INFORMATION.value,
                 choice(
-                    CLOSING_LABELS[domain.ClosingKind.FOR_INFORMATION],
+                    pgettext_lazy("desk", "For information"),
                     _("Praise, a wish, something that needs no answer."),
                 ),
             ),
             (
                 domain.ClosingKind.OUT_OF_SCOPE.value,
                 choice(
-                    CLOSING_LABELS[domain.ClosingKind.OUT_OF_SCOPE],
+                    pgettext_lazy("desk", "Out of scope"),
                     _("Not for this channel: advertising, insults, what a court decides."),
                 ),
             ),
             (
                 domain.ClosingKind.HANDED_OVER.value,
                 choice(
-                    CLOSING_LABELS[domain.ClosingKind.HANDED_OVER],
+                    pgettext_lazy("desk", "Handed over"),
                     _("A request for information, a consultation, a petition."),
                 ),
             ),

@@ -4,8 +4,10 @@ from .cards import card
 from .counting import Tally, answered_within_promise, changed_the_plan, tally
 from .desk import (
     PRIVATE,
+    Precedent,
     Queues,
     current_draft,
+    of_departments,
     open_rows,
     queue_rows,
     queues,
@@ -39,6 +41,7 @@ __all__ = [
     "PRIVATE",
     "PUBLIC",
     "AnswerView",
+    "Precedent",
     "PublicVoice",
     "Queues",
     "ReflectionView",
@@ -53,6 +56,7 @@ __all__ = [
     "find_public",
     "newest_consent_wording",
     "newest_reflections",
+    "of_departments",
     "open_rows",
     "open_rows_of_public",
     "public_rows",

@@ -1,6 +1,6 @@
 """What staff see: queues, drafts, similar voices."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tomoni.search import api as search
 
-from ..models import AnswerDraft, Sender, Standing, Summary, Voice, VoiceText
+from ..models import AnswerDraft, Sender, Standing, Summary, Voice
 from .reading import AnswerView, answers_to
 
 PRIVATE = "voices.private"  # search documents of every voice as received, for staff
@@ -26,16 +26,21 @@ class Queues:
     to_decide: int
 
 
-def queues(person: UUID | None) -> Queues:
-    """The counts beside the names of the queues. Two queries over what is open."""
+def queues(person: UUID | None, departments: Collection[UUID] | None = None) -> Queues:
+    """The counts beside the names of the queues, of these departments (None: of all). Two queries over what is open."""
     today = timezone.localdate()
-    counts = open_rows().aggregate(
+    counts = of_departments(open_rows(), departments).aggregate(
         late=Count("pk", filter=Q(wants_answer=True, due_on__lt=today)),
         mine=Count("pk", filter=Q(holder=person)) if person else Count("pk", filter=Q(pk=None)),
         new=Count("pk", filter=Q(in_hand_on=None)),
         open=Count("pk"),
     )
-    return Queues(to_decide=to_decide_rows().count(), **counts)
+    return Queues(to_decide=of_departments(to_decide_rows(), departments).count(), **counts)
+
+
+def of_departments(rows: QuerySet[Standing], departments: Collection[UUID] | None) -> QuerySet[Standing]:
+    """Of these voices, those of the departments; all where None is given."""
+    return rows if departments is None else rows.filter(department__in=list(departments))
 
 
 def open_rows() -> QuerySet[Standing]:
@@ -88,11 +93,22 @@ def same_sender(voice: Voice) -> int:
     return Sender.objects.filter(key=sender.key).exclude(voice=voice).count()
 
 
-def similar_answered(voice: Voice, limit: int = 3) -> list[tuple[str, AnswerView]]:
-    """Past voices that say something alike, each with its newest answer: (excerpt of the voice, answer)."""
-    text = VoiceText.objects.get(voice=voice).text
-    refs = [ref for ref in search.similar(PRIVATE, text, limit=limit * 6 + 1) if ref != voice.pk]
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """A past voice that says something alike, in its own words, and the newest answer to it."""
+
+    voice: UUID
+    text: str
+    answer: AnswerView
+
+
+def similar_answered(
+    voice: Voice, limit: int = 3, departments: Collection[UUID] | None = None
+) -> list[Precedent]:
+    """Past voices of these departments (None: of all) that say something alike and were answered, best first."""
+    refs = [ref for ref in search.similar(PRIVATE, voice.text.text, limit=limit * 6 + 1) if ref != voice.pk]
     answers = answers_to(refs)
-    kept = [ref for ref in refs if ref in answers][:limit]
-    texts = dict(VoiceText.objects.filter(voice__in=kept).values_list("voice", "text"))
-    return [(texts[ref], answers[ref][-1]) for ref in kept]
+    rows = of_departments(Standing.objects.filter(voice__in=list(answers)), departments)
+    texts = dict(rows.values_list("voice", "voice__text__text"))
+    kept = [ref for ref in refs if texts.get(ref)][:limit]
+    return [Precedent(ref, texts[ref], answers[ref][-1]) for ref in kept]
