@@ -41,8 +41,9 @@ def adopt_edition(*, actor: Actor, edition: Edition, on: date) -> Edition:
     changed: tuple[UUID, ...] = ()
     if edition.is_amendment:
         current = _in_force(edition)
-        changed = _make_texts(edition, current)
-        adoption |= _next_place(current, adoption["adopted_at"])
+        place = {"base_id": current.base_id, "sequence": (current.sequence or 0) + 1}
+        changed = _make_texts(edition, current, place)
+        adoption |= place | {"amends": current, "adopted_at": _after(current, adoption["adopted_at"])}
     # Conditional, should anybody ever adopt without the lock.
     if not Edition.objects.filter(pk=edition.pk, adopted_at=None).update(**adoption):
         raise DomainError("plan.already_adopted", title=edition.title)
@@ -61,19 +62,13 @@ def _in_force(draft: Edition) -> Edition:
     return current
 
 
-def _next_place(current: Edition, now: datetime) -> dict[str, Any]:
-    """What makes an amendment the one after ``current`` in its chain."""
+def _after(current: Edition, now: datetime) -> datetime:
+    """Now, or just after what is amended where the clock went back: this moment tells what is in force."""
     assert current.adopted_at is not None
-    return {
-        "amends": current,
-        "base": current.base_id,
-        "sequence": (current.sequence or 0) + 1,
-        # Later than what it amends even where the clock went back: this moment tells what is in force.
-        "adopted_at": max(now, current.adopted_at + timedelta(microseconds=1)),
-    }
+    return max(now, current.adopted_at + timedelta(microseconds=1))
 
 
-def _make_texts(draft: Edition, current: Edition) -> tuple[UUID, ...]:
+def _make_texts(draft: Edition, current: Edition, place: dict[str, Any]) -> tuple[UUID, ...]:
     """A new version of every node that the draft changes: the text in force with the changes in it."""
     changes: dict[UUID, list[Change]] = {}
     for change in Change.objects.filter(edition=draft).order_by("created_at", "id").select_related("node"):
@@ -89,7 +84,7 @@ def _make_texts(draft: Edition, current: Edition) -> tuple[UUID, ...]:
             raise DomainError("plan.text_moved_on", node=code, old=proposed[0].old, now="")
         before = [_text(passage) for passage in passages[node]]
         after = domain.amended(before, [change_text(change) for change in proposed], node=code)
-        _copy(versions[node], draft, after)
+        _copy(versions[node], draft, place, after)
     return tuple(changes)
 
 
@@ -102,9 +97,12 @@ def change_text(change: Change) -> domain.ChangeText:
     return domain.ChangeText(change.id, change.passage_key, change.role, change.actor, change.old, change.new)
 
 
-def _copy(version: NodeVersion, draft: Edition, texts: Iterable[domain.PassageText]) -> None:
+def _copy(
+    version: NodeVersion, draft: Edition, place: dict[str, Any], texts: Iterable[domain.PassageText]
+) -> None:
     """The version once more in the draft, with these passages and all that belonged to it."""
     copy = NodeVersion.objects.create(
+        **place,
         edition=draft,
         node_id=version.node_id,
         kind=version.kind,

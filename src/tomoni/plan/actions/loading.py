@@ -221,6 +221,8 @@ class _Loading:
             (
                 NodeVersion(
                     edition=self.edition,
+                    base_id=self.edition.base_id,
+                    sequence=0,
                     node_id=self.nodes[node.id],
                     kind=node.kind,
                     level=node.level,

@@ -162,10 +162,15 @@ class Node(models.Model):
 
 
 class NodeVersion(Guarded):
-    """How a node reads in one edition. Its texts are passages."""
+    """How a node reads in one edition. Its texts are passages.
+
+    ``base`` and ``sequence`` are those of its edition, kept here so that the text in force is found by one index.
+    """
 
     id = models.BigAutoField(primary_key=True)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="versions")
+    base = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+", db_index=False)
+    sequence = models.PositiveIntegerField()
     node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="versions")
     kind = models.CharField(max_length=10, choices=list(NODE_KINDS.items()))
     level = models.CharField(max_length=500, blank=True)  # as printed: 基本目標, 施策 …
@@ -174,7 +179,11 @@ class NodeVersion(Guarded):
     title_en = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["edition", "node"], name="one_version_an_edition")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "node"], name="one_version_an_edition"),
+            models.UniqueConstraint(fields=["node", "base", "sequence"], name="one_version_a_place"),
+        ]
+        indexes = [models.Index(fields=["base", "sequence"], name="version_places")]
 
     def __str__(self) -> str:
         return f"{self.marker} {self.title}".strip()
@@ -259,7 +268,7 @@ class Placement(Guarded):
 
     id = models.BigAutoField(primary_key=True)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="placements")
-    node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="placements")
+    node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="placements", db_index=False)
     parent = models.ForeignKey(Node, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     order = models.PositiveIntegerField()  # among its siblings, from 1, without gaps
     path = models.CharField(max_length=domain.STEP * domain.DEEPEST)
@@ -277,6 +286,7 @@ class Placement(Guarded):
             ),
         ]
         indexes = [
+            models.Index(fields=["node", "edition"], name="placement_places"),
             models.Index(fields=["edition", "parent"], name="placement_children"),
             models.Index(fields=["edition", "depth", "path"], name="placement_levels"),
         ]

@@ -114,7 +114,7 @@ def edition_lineage(edition: Edition) -> tuple[LineageFacts, ...]:
     now = {version.node_id: version for version in versions_in(base, sequence).select_related("node")}
     earlier = (
         NodeVersion.objects.filter(node__in={row.from_node_id for row in rows})
-        .exclude(edition__base_id=base)
+        .exclude(base_id=base)
         .exclude(edition__adopted_at=None)
         .order_by("edition__adopted_at")
         .select_related("node")

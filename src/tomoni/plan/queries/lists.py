@@ -55,7 +55,7 @@ def _plain(value: Decimal | None) -> Decimal | None:
 
 def node_list(edition: Edition) -> tuple[tuple[TreeNode, NodeLink | None], ...]:
     """Every placement of an edition in the order of the document, with the node above it. One query."""
-    found = placed(*reach(edition), Q())
+    found = placed(*reach(edition), Q(edition=edition.base_id))
     above = {path: found.get(path[: -domain.STEP]) for path in found}
     return tuple((node, parent.link if (parent := above[path]) else None) for path, node in found.items())
 

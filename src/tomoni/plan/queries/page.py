@@ -102,10 +102,10 @@ def _home(edition: Edition, code: str) -> _Home | None:
         Placement.objects.filter(
             edition_id=base,
             node__code=code,
-            node__versions__edition__base_id=base,
-            node__versions__edition__sequence__lte=sequence,
+            node__versions__base_id=base,
+            node__versions__sequence__lte=sequence,
         )
-        .order_by("node__versions__edition__sequence", "path")
+        .order_by("node__versions__sequence", "path")
         .values_list(
             "node__versions__id",
             "node_id",
@@ -141,10 +141,11 @@ def _around(edition: Edition, home: _Home) -> _Around:
     above = domain.paths_above(home.path)
     before, after = domain.neighbours(home.path)
     elsewhere = {path: (domain.paths_above(path) or [""])[-1] for path, _ in home.elsewhere}
-    found = placed(
-        *reach(edition),
-        Q(path__in={*above, before, after, *elsewhere.values()}) | Q(parent=home.link.id),
-    )
+    base, sequence = reach(edition)
+    beside = {*above, before, after, *elsewhere.values()}
+    # The edition stands in both halves so that each is looked up by its own index.
+    here = Q(edition=base, path__in=beside) | Q(edition=base, parent=home.link.id)
+    found = placed(base, sequence, here)
     return _Around(
         above=tuple(found[path].link for path in above),
         children=tuple(node for path, node in found.items() if path[: -domain.STEP] == home.path),

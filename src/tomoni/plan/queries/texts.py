@@ -16,8 +16,8 @@ def versions_in(base: UUID, sequence: int) -> QuerySet[NodeVersion]:
     """All versions that a reader of the chain up to this place could meet, older before newer: a dict by node
     keeps the ones that hold."""
     versions: QuerySet[NodeVersion] = NodeVersion.objects.filter(
-        edition__base_id=base, edition__sequence__lte=sequence
-    ).order_by("edition__sequence")
+        base_id=base, sequence__lte=sequence
+    ).order_by("sequence")
     return versions
 
 
@@ -47,9 +47,7 @@ def current_versions(base: UUID, sequence: int, nodes: Iterable[UUID] | None = N
 def passages_in(base: UUID, sequence: int, nodes: Iterable[UUID] | None = None) -> dict[UUID, list[Passage]]:
     """The passages that hold, in order, by node. Two queries."""
     current = current_versions(base, sequence, nodes)
-    passages: Any = Passage.objects.filter(
-        version__edition__base_id=base, version__edition__sequence__lte=sequence
-    )
+    passages: Any = Passage.objects.filter(version__base_id=base, version__sequence__lte=sequence)
     if nodes is not None:
         passages = passages.filter(version__in=list(current.values()))
     found: dict[UUID, list[Passage]] = {node: [] for node in current}

