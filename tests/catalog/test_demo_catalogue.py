@@ -15,7 +15,7 @@ PERMISSIONS = {
     *("voices." + verb for verb in ("read_private", "take", "assign", "draft", "request_approval")),
     *("voices." + verb for verb in ("publish", "close", "reflect", "summarise")),
     *("approvals.decide", "plan.propose_change", "plan.adopt", "plan.load", "indicators.bind"),
-    *("indicators.record", "accounts.manage", "audit.read", "notify.read"),
+    *("indicators.record", "accounts.manage", "places.manage", "audit.read", "notify.read"),
 }
 ANSWER_WITHIN_DAYS = 30
 DIRECTIONS = {"up", "down", "keep"}
