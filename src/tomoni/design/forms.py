@@ -34,12 +34,22 @@ class LongText(forms.CharField):
 
 
 class BoundField(forms.BoundField):
-    """A field on a page: also tells assistive technology about the note on its length."""
+    """A field on a page: also tells assistive technology about the note on its length.
+
+    A long text never gets ``maxlength``: browsers cut off pasted text there and say nothing. It carries
+    ``data-limit`` instead, which the note under it counts down; the form checks the length when it is sent.
+    """
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        attributes = field.widget.attrs  # the form's own copy
+        if isinstance(field.widget, forms.Textarea) and (length := attributes.pop("maxlength", None)):
+            attributes.setdefault("data-limit", length)
 
     @property
     def limit(self) -> int | None:
         """How many characters a long text may have, where that is worth saying."""
-        length = self.field.widget.attrs.get("maxlength")
+        length = self.field.widget.attrs.get("data-limit")
         return int(length) if length and isinstance(self.field.widget, forms.Textarea) else None
 
     @property

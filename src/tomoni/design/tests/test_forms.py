@@ -64,6 +64,22 @@ def test_a_long_text_says_its_limit_without_script():
     assert "Up to 4,000 characters." in field("text")
 
 
+def test_a_long_text_is_never_cut_off_by_the_browser():
+    html = field("text")
+    assert "maxlength" not in html
+    assert 'data-limit="4000"' in html
+
+
+def test_a_long_text_that_is_too_long_is_refused_when_it_is_sent():
+    assert "text" in Letter({"text": "x" * 4001, "reply": "a"}).errors
+
+
+def test_a_limit_of_its_own_stands_before_the_longest_text_that_is_stored():
+    letter = Letter()
+    letter.fields["text"].widget.attrs["data-limit"] = 100
+    assert letter["text"].limit == 100
+
+
 def test_choices_are_a_group_with_a_legend_and_cards():
     html = field("reply", {})
     assert order(html, "<fieldset", "<legend", "How?", "field__errors", 'class="choices"')

@@ -5,9 +5,8 @@
   for (const note of document.querySelectorAll("[data-remaining-for]")) {
     const control = document.getElementById(note.dataset.remainingFor);
     if (!control) continue;
-    const limit = control.maxLength;
-    // The reader may paste too much and shorten it: nothing is cut off behind her back.
-    control.removeAttribute("maxlength");
+    // Not maxlength: the reader may paste too much and shorten it, nothing is cut off behind her back.
+    const limit = Number(control.dataset.limit);
     const number = new Intl.NumberFormat(document.documentElement.lang);
     // Counted as LongText counts: by code points, a line end as one.
     const show = () => {
