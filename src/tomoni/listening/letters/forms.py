@@ -31,7 +31,10 @@ FIELDS = {
 }
 
 ANSWER_WISHES = {
-    AnswerWish.PAGE: (_("On the page of my receipt"), _("You see it with your receipt number.")),
+    AnswerWish.PAGE: (
+        _("On the page of my receipt"),
+        _("It opens with the link that you get after sending."),
+    ),
     AnswerWish.MAIL: (_("On the page, and tell me by mail"), _("Please write your mail address below.")),
     AnswerWish.LETTER: (_("By post"), _("Please write your name and postal address below.")),
     AnswerWish.NONE: (_("I need no answer"), _("We read it all the same.")),
