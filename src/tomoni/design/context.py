@@ -80,8 +80,12 @@ class Site:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``site`` for every template."""
-    return {"site": Site(request)}
+    """Context processor: ``town`` for every template, also as ``site``.
+
+    The frames read ``town``: the sign-in library's own views put another ``site`` into their pages.
+    """
+    town = Site(request)
+    return {"town": town, "site": town}
 
 
 def _is_here(url: str, path: str) -> bool:

@@ -159,3 +159,9 @@ def test_the_language_switch_remembers_and_comes_back(client):
 def test_the_header_offers_the_languages(style_sheet):
     assert 'action="/design/language/"' in style_sheet
     assert "English" in style_sheet
+
+
+def test_the_frame_keeps_the_name_of_the_town_where_a_view_says_another_site(request_):
+    with override_settings(TOMONI_CITY_NAME="Komorebi"):
+        html = get_template("design/plain.html").render({"site": "example.com"}, request_)
+    assert "Komorebi" in html
