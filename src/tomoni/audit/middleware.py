@@ -14,22 +14,40 @@ log = logging.getLogger("tomoni.request")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
+class RouteForPath(logging.Filter):
+    """Puts the route where Django's own lines about a request have the path, and leaves the request itself out."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = record.__dict__.pop("request", None)
+        if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
+            record.args = tuple(_route(request) if arg == request.path else arg for arg in record.args)
+        return True
+
+
+_ROUTE_FOR_PATH = RouteForPath()
+
+
+def _route(request: HttpRequest) -> str:
+    return request.resolver_match.route if request.resolver_match else "(static or unknown)"
+
+
 class RequestLog:
     """One JSON line for each request: the route, never the path (it can hold a secret link), never the query."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        for handler in logging.getLogger().handlers:
+            handler.addFilter(_ROUTE_FOR_PATH)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         began = time.perf_counter()
         response = self.get_response(request)
-        match = request.resolver_match
         log.info(
             "request",
             extra={
                 "id": uuid.uuid4().hex[:12],
                 "method": request.method,
-                "route": match.route if match else "(static or unknown)",
+                "route": _route(request),
                 "status": response.status_code,
                 "ms": round((time.perf_counter() - began) * 1000, 1),
             },
@@ -53,7 +71,7 @@ class SecurityHeaders:
 
 
 class CleanRequest:
-    """Refuse NUL bytes in addresses and queries: PostgreSQL cannot look for them, and nobody means them.
+    """Refuse NUL bytes in addresses, queries and cookies: PostgreSQL cannot look for them, and nobody means them.
 
     What is typed into a form is not touched here: the form keeps it and says what it replaced.
     """
@@ -62,6 +80,10 @@ class CleanRequest:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            raise SuspiciousOperation("NUL byte in the address")
+        if (
+            "\0" in request.path
+            or "%00" in request.META.get("QUERY_STRING", "")
+            or any("\0" in value for value in request.COOKIES.values())
+        ):
+            raise SuspiciousOperation("NUL byte in the request")
         return self.get_response(request)

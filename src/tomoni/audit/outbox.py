@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -53,7 +53,9 @@ def work_off(limit: int = 100) -> int:
         "due_at", "id"
     )
     for row in due[:limit]:
-        if _claim(row):
+        if row.attempts >= GIVE_UP_AFTER:
+            _give_up(row)
+        elif _claim(row):
             _do(row)
             tried += 1
     return tried
@@ -68,6 +70,14 @@ def _claim(row: Outbox) -> bool:
     return bool(claimed)
 
 
+def _give_up(row: Outbox) -> None:
+    """A job under which every worker died: it never came to say that it failed."""
+    log.error("job given up", extra={"job": row.job, "attempt": row.attempts, "problem": "killed"})
+    Outbox.objects.filter(pk=row.pk, attempts=row.attempts, done_at=None).update(
+        failed_at=timezone.now(), problem="killed"
+    )
+
+
 def _do(row: Outbox) -> None:
     try:
         resolve(row.job)(from_json(row.event, row.payload))
@@ -77,7 +87,8 @@ def _do(row: Outbox) -> None:
             "job failed", extra={"job": row.job, "attempt": row.attempts, "problem": type(problem).__name__}
         )
         given_up = row.attempts >= GIVE_UP_AFTER
-        Outbox.objects.filter(pk=row.pk).update(
+        # Conditional: after a lease that ran out, the row is another worker's.
+        Outbox.objects.filter(pk=row.pk, attempts=row.attempts, done_at=None).update(
             due_at=timezone.now() + back_off(row.attempts),
             problem=type(problem).__name__,
             failed_at=timezone.now() if given_up else None,
@@ -96,6 +107,8 @@ def run_schedules(now: datetime | None = None) -> int:
 def _run_scheduled(schedule: Schedule, now: datetime) -> bool:
     run, created = ScheduledRun.objects.get_or_create(job=schedule.job, defaults={"began_at": now})
     if not created:
+        if run.began_at > now - schedule.every:  # mostly so: asked without a lock on the database
+            return False
         mine = ScheduledRun.objects.filter(pk=run.pk, began_at__lte=now - schedule.every).update(began_at=now)
         if not mine:
             return False
@@ -107,11 +120,22 @@ def _run_scheduled(schedule: Schedule, now: datetime) -> bool:
 
 
 def work(stop: Callable[[], bool], pause: Callable[[float], object]) -> None:
-    """Work until ``stop()``: first what is due, then the schedules, then a short rest (``pause(seconds)``)."""
+    """Work until ``stop()``: the schedules, then what is due, then a short rest (``pause(seconds)``).
+
+    While the database is away (a fail-over, a restart) it waits and tries again.
+    """
     while not stop():
-        run_schedules()
-        if not work_off():
-            pause(0.5)
+        try:
+            close_old_connections()
+            run_schedules()
+            idle = not work_off()
+        except (InterfaceError, OperationalError) as problem:
+            log.warning("database is away", extra={"problem": type(problem).__name__})
+            connection.close()
+            pause(5)
+        else:
+            if idle:
+                pause(0.5)
 
 
 def prune() -> None:
