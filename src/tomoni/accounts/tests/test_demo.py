@@ -6,7 +6,7 @@ import pytest
 
 from tomoni.accounts.api import Person, load_people
 from tomoni.accounts.models import Department, Holding, Post, Role, RoleDefinition
-from tomoni.accounts.queries import actor_for
+from tomoni.accounts.queries import actor_for, demo_accounts
 from tomoni.audit.models import Record
 from tomoni.kernel.errors import DomainError
 
@@ -117,3 +117,14 @@ def test_outside_the_demonstration_the_page_does_not_exist(client, city, setting
     assert client.post("/demo/sign-in/", {"key": "clerk"}).status_code == 404
     assert "_auth_user_id" not in client.session
     assert "/demo/" not in client.get("/accounts/login/").content.decode()
+
+
+def test_the_catalogues_own_city_loads_and_its_four_guests_can_do_their_part(client, settings):
+    load(settings.TOMONI_CATALOG / "demo")
+    may = {a.key: {g.permission for g in actor_for(a.person).grants} for a in demo_accounts()}
+    assert list(may) == ["citizen", "clerk", "planner", "mayor"]
+    assert may["citizen"] == set()
+    assert {"voices.publish", "notify.read"} <= may["clerk"]
+    assert {"voices.reflect", "plan.adopt"} <= may["planner"]
+    assert "approvals.decide" in may["mayor"]
+    assert "approvals.decide" not in may["clerk"]
