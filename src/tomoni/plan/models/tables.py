@@ -183,7 +183,6 @@ class NodeVersion(Guarded):
             models.UniqueConstraint(fields=["edition", "node"], name="one_version_an_edition"),
             models.UniqueConstraint(fields=["node", "base", "sequence"], name="one_version_a_place"),
         ]
-        indexes = [models.Index(fields=["base", "sequence"], name="version_places")]
 
     def __str__(self) -> str:
         return f"{self.marker} {self.title}".strip()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
+from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -98,27 +99,24 @@ class _Home(NamedTuple):
 
 def _home(edition: Edition, code: str) -> _Home | None:
     base, sequence = reach(edition)
-    rows: Iterable[Any] = (
-        Placement.objects.filter(
-            edition_id=base,
-            node__code=code,
-            node__versions__base_id=base,
-            node__versions__sequence__lte=sequence,
-        )
-        .order_by("node__versions__sequence", "path")
-        .values_list(
-            "node__versions__id",
-            "node_id",
-            *(f"node__versions__{field}" for field in LINK_FIELDS),
-            "path",
-            "repeated",
-            "repeated_ref",
-        )
+    rows: Iterable[Any] = Placement.objects.filter(
+        edition_id=base,
+        node__code=code,
+        node__versions__base_id=base,
+        node__versions__sequence__lte=sequence,
+    ).values_list(
+        "node__versions__sequence",
+        "node__versions__id",
+        "node_id",
+        *(f"node__versions__{field}" for field in LINK_FIELDS),
+        "path",
+        "repeated",
+        "repeated_ref",
     )
     places: dict[str, tuple[bool, str]] = {}
     version: int | None = None
-    for row in rows:
-        version, node, *named, path, repeated, reference = row  # the newest version comes last
+    for row in sorted(rows, key=itemgetter(0)):  # the newest version comes last
+        _, version, node, *named, path, repeated, reference = row
         places[path] = repeated, reference
         link = NodeLink(node, code, *named)
     if version is None:
@@ -143,8 +141,7 @@ def _around(edition: Edition, home: _Home) -> _Around:
     elsewhere = {path: (domain.paths_above(path) or [""])[-1] for path, _ in home.elsewhere}
     base, sequence = reach(edition)
     beside = {*above, before, after, *elsewhere.values()}
-    # The edition stands in both halves so that each is looked up by its own index.
-    here = Q(edition=base, path__in=beside) | Q(edition=base, parent=home.link.id)
+    here = Q(edition=base) & (Q(path__in=beside) | Q(parent=home.link.id))
     found = placed(base, sequence, here)
     return _Around(
         above=tuple(found[path].link for path in above),

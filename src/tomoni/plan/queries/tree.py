@@ -1,6 +1,6 @@
 """The tree of an edition, as many levels as a page opens."""
 
-from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from .shapes import NodeLink, TreeNode
 
 _FIELDS = (
     "path",
+    "node__versions__sequence",
     "depth",
     "child_count",
     "repeated",
@@ -31,34 +32,19 @@ _FIELDS = (
 def placed(base: UUID, sequence: int, where: Q) -> dict[str, TreeNode]:
     """Placements by path, in the order of the document, each node named as the chain up to this place names it,
     without children; ``where`` must name the full edition. One query."""
-    rows: QuerySet[Any, Any] = (
-        Placement.objects.filter(
-            where,
-            node__versions__base_id=base,
-            node__versions__sequence__lte=sequence,
-        )
-        .order_by("path", "node__versions__sequence")
-        .values_list(*_FIELDS)
-    )
-    return {row[0]: _tree_node(row) for row in rows}
+    rows: QuerySet[Any, Any] = Placement.objects.filter(
+        where,
+        node__versions__base_id=base,
+        node__versions__sequence__lte=sequence,
+    ).values_list(*_FIELDS)
+    # Sorted here: asked for an order, SQLite walks the whole edition in it rather than look up the few rows.
+    return {row[0]: _tree_node(row) for row in sorted(rows, key=itemgetter(0, 1))}
 
 
 def _tree_node(row: tuple[Any, ...]) -> TreeNode:
-    (
-        _path,
-        depth,
-        child_count,
-        repeated,
-        repeated_ref,
-        marker_here,
-        node,
-        code,
-        kind,
-        level,
-        marker,
-        *titles,
-    ) = row
-    link = NodeLink(node, code, kind, level, marker_here if repeated else marker, *titles)
+    depth, child_count, repeated, repeated_ref, marker_here, node, code, *named = row[2:]
+    kind, level, marker, title, title_en = named
+    link = NodeLink(node, code, kind, level, marker_here if repeated else marker, title, title_en)
     return TreeNode(link, depth, child_count, (), repeated, repeated_ref)
 
 
@@ -94,7 +80,3 @@ def nested(flat: dict[str, TreeNode]) -> tuple[TreeNode, ...]:
         parent = path[: -domain.STEP]
         (children.setdefault(parent, []) if parent in flat else tops).append(grown)
     return tuple(reversed(tops))
-
-
-def links(nodes: Iterable[TreeNode]) -> tuple[NodeLink, ...]:
-    return tuple(node.link for node in nodes)
