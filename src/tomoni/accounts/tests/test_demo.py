@@ -7,7 +7,7 @@ import pytest
 from tomoni.accounts.api import Person, load_people
 from tomoni.accounts.models import Department, Holding, Post, Role, RoleDefinition
 from tomoni.accounts.queries import actor_for, demo_accounts
-from tomoni.audit.models import Record
+from tomoni.audit.api import Record
 from tomoni.kernel.errors import DomainError
 
 pytestmark = pytest.mark.django_db
