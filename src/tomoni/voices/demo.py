@@ -39,7 +39,9 @@ def load(folder: Path, say: Callable[[str], None]) -> None:
         return
     told = yaml.safe_load((folder / "voices.yaml").read_text("utf-8"))
     city = yaml.safe_load((folder / "city.yaml").read_text("utf-8"))
-    story = _Story(emails={person["key"]: person["email"] for person in city["people"]}, today=timezone.localdate())
+    story = _Story(
+        emails={person["key"]: person["email"] for person in city["people"]}, today=timezone.localdate()
+    )
     for entry in told["voices"]:
         story.add_voice(entry)
     for entry in told["reflections"]:

@@ -23,6 +23,7 @@ from tomoni.kernel.calendars import fiscal_year, fiscal_year_label, fiscal_year_
 from tomoni.kernel.codes import format_receipt_number
 from tomoni.kernel.errors import DomainError
 from tomoni.kernel.part import channel_labels, sentence_for
+from tomoni.kernel.text import visible
 
 from . import domain, queries
 from .forms import FilterForm, FollowForm
@@ -120,8 +121,8 @@ def _following(voice: Voice, *, private: bool) -> dict[str, Any]:
         "private": private,
         "headline": _headline(row, reflections),
         "stations": _stations(row, voice, reflections),
-        "text": voice.text.text if private else public,
-        "place": voice.text.place if private else "",
+        "text": visible(voice.text.text) if private else public,
+        "place": visible(voice.text.place) if private else "",
         "answers": answers if open_to_reader else (),
         "withheld": bool(answers or row.closing) and not open_to_reader,
         "reflections": [(one, DECISION_LABELS[domain.Decision(one.decision)]) for one in reflections],

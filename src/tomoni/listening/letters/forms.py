@@ -41,8 +41,8 @@ ANSWER_WISHES = {
 }
 
 
-class AsReceivedField(forms.CharField):
-    """Text as typed. A NUL byte is no error of the person's: it is replaced, and everything else is kept."""
+class AsTypedField(forms.CharField):
+    """Text as typed. A NUL byte is no error of the person's: the ledger replaces it and keeps everything else."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(strip=False, **kwargs)
@@ -51,7 +51,7 @@ class AsReceivedField(forms.CharField):
         ]
 
     def to_python(self, value: Any) -> str:
-        return as_received(super().to_python(value) or "")[0]
+        return (super().to_python(value) or "").replace("\r\n", "\n")  # browsers send every line end as two
 
 
 class LetterForm(forms.Form):
@@ -59,7 +59,7 @@ class LetterForm(forms.Form):
 
     form_id = forms.UUIDField(widget=forms.HiddenInput)
     about = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
-    text = AsReceivedField(
+    text = AsTypedField(
         label=_("What would you like to say?"),
         help_text=_(
             "What troubles you, what would be better, what was good. A short sentence is enough. "
@@ -68,7 +68,7 @@ class LetterForm(forms.Form):
         error_messages={"required": _("There is nothing written yet. A short sentence is enough.")},
         widget=forms.Textarea(attrs={"rows": 9, "data-draft": "letter", "autocomplete": "off"}),
     )
-    place = AsReceivedField(
+    place = AsTypedField(
         label=_("Which place is it about?"),
         help_text=_("For example: in front of Midoridai primary school."),
         required=False,
@@ -81,7 +81,7 @@ class LetterForm(forms.Form):
         initial=AnswerWish.PAGE.value,
         error_messages={"required": _("Please choose how we may answer.")},
     )
-    email = AsReceivedField(
+    email = AsTypedField(
         label=_("Mail address"),
         required=False,
         max_length=254,
@@ -92,14 +92,14 @@ class LetterForm(forms.Form):
             attrs={"autocomplete": "email", "inputmode": "email", "autocapitalize": "none"}
         ),
     )
-    name = AsReceivedField(
+    name = AsTypedField(
         label=_("Name"),
         required=False,
         max_length=100,
         help_text=_("You may leave it empty. It is never published."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    address = AsReceivedField(
+    address = AsTypedField(
         label=_("Postal address"),
         required=False,
         max_length=300,
@@ -170,10 +170,10 @@ class LetterForm(forms.Form):
         return email
 
     def clean_name(self) -> str:
-        return squash_spaces(self.cleaned_data["name"])
+        return squash_spaces(as_received(self.cleaned_data["name"])[0])
 
     def clean_address(self) -> str:
-        return squash_spaces(self.cleaned_data["address"])
+        return squash_spaces(as_received(self.cleaned_data["address"])[0])
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

@@ -56,6 +56,8 @@ def answered_within_promise(start: date, end: date, as_of: date) -> Measurement:
 def changed_the_plan(start: date, end: date, as_of: date) -> Measurement:
     """LiveSource ``voices.changed_the_plan``: voices behind changes that were adopted in the period, each once."""
     last = min(end, as_of)
+    if not Standing.objects.filter(received_on__lte=last).exists():
+        return Measurement(None)  # before the first voice there was nothing to count, which is not zero
     behind = ReflectionOf.objects.filter(
         reflection__change__edition__adopted_on__range=(start, last), voice__standing__folded=False
     )

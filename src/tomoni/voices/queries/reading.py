@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tomoni.kernel import codes
 from tomoni.kernel.errors import DomainError
+from tomoni.kernel.text import visible
 from tomoni.plan.api import ChangeFacts, changes_by_ids
 from tomoni.search import api as search
 
@@ -57,7 +58,7 @@ def released_words(row: Standing) -> str | None:
         return None
     if publication.form == domain.PublicForm.SUMMARY:
         return publication.summary.text if publication.summary else None
-    return row.voice.text.text or None
+    return visible(row.voice.text.text) or None
 
 
 @dataclass(frozen=True, slots=True)

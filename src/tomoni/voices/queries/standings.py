@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, UUIDField
 from django.utils import timezone
 
 from .. import domain
@@ -19,7 +19,7 @@ def derive_standings(voices: QuerySet[Voice]) -> Iterator[Standing]:
     decisions = ReflectionOf.objects.filter(voice=OuterRef("pk")).order_by("-reflection__at", "-pk")
     publications = Publication.objects.filter(voice=OuterRef("pk")).order_by("-at", "-pk")
     rows = voices.select_related("closing", "folding").annotate(
-        s_department=Subquery(newest.values("department")[:1]),
+        s_department=Subquery(newest.values("department")[:1], output_field=UUIDField()),
         s_holder=Subquery(newest.values("person")[:1]),
         s_in_hand=Subquery(first.values("at")[:1]),
         s_answered=Subquery(answers.values("answer__issued_at")[:1]),
