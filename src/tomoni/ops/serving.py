@@ -3,7 +3,6 @@
 import gc
 import os
 from importlib import import_module
-from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
@@ -38,7 +37,8 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> WSGIHandler:
         """The application with its routes and words in memory, and no connection open, ready to be forked."""
-        application: Any = import_module("tomoni.config.wsgi").application
+        settings.STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise complains where it is missing
+        application: WSGIHandler = import_module("tomoni.config.wsgi").application
         assert get_resolver().url_patterns
         for language, _ in settings.LANGUAGES:
             with translation.override(language):
