@@ -103,7 +103,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     """The page of one step. ``quiet`` shows no errors: the person has only just come, or gone back."""
-    shown = _without_errors(form) if quiet and form.is_bound else form
+    shown = _without_errors(form) if quiet and form.is_bound else _with_errors_of(step, form)
     about = str(form["about"].value() or "")
     language = get_language() or "ja"
     context = {
@@ -137,6 +137,14 @@ def _without_errors(form: LetterForm) -> LetterForm:
     """The same letter with what was typed as first values, so that no error is shown before its time."""
     initial = {name: form.data.get(name, form.fields[name].initial) for name in form.fields}
     return LetterForm(initial=initial)
+
+
+def _with_errors_of(step: str, form: LetterForm) -> LetterForm:
+    """The same letter without the errors of fields that are on another page: nobody can mend them here."""
+    for other, names in FIELDS.items():
+        for name in names if other != step else ():
+            form.errors.pop(name, None)
+    return form
 
 
 def _summary(form: LetterForm) -> list[tuple[str, str, str]]:
