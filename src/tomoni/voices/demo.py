@@ -157,7 +157,8 @@ class _Story:
         plan = main_plan()
         told = entry["change"]
         edition, node = edition_in_force(plan), _node(told["node"])
-        assert plan and edition
+        assert plan
+        assert edition
         passage = next(one for one in passages_of(node, edition) if one.text == told["old"])
         return propose_change(
             actor=planner,
