@@ -1,6 +1,6 @@
 """The door of ``indicators``."""
 
-from .actions import bind, load_demo, measure, record_observation, record_observations, unbind
+from .actions import bind, measure, record_observation, record_observations, unbind
 from .domain import Actual, Aim, Rubric, Standing, Status, Verdict
 from .queries import Card, Entry, Point, csv_file, csv_rows, history, live_sources, overview
 
@@ -19,7 +19,6 @@ __all__ = [
     "csv_rows",
     "history",
     "live_sources",
-    "load_demo",
     "measure",
     "overview",
     "record_observation",

@@ -36,7 +36,7 @@ PART = Part(
     on={"indicators.source_moved": ("tomoni.indicators.jobs:measure_source",)},
     on_live_sources=("tomoni.indicators.jobs:measure_moved",),
     schedules=(Schedule("tomoni.indicators.jobs:measure_all", every=timedelta(days=1)),),
-    demo="tomoni.indicators.actions:load_demo",
+    demo="tomoni.indicators.demo:load",
     messages={
         "indicators.unknown_indicator": _("The plan has no such indicator."),
         "indicators.unknown_source": _("There is no such automatic count."),

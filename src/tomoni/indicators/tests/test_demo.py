@@ -8,7 +8,8 @@ import pytest
 from django.conf import settings
 
 from tomoni.indicators.actions import demo
-from tomoni.indicators.api import Actual, Standing, Status, load_demo, overview, record_observation
+from tomoni.indicators.api import Actual, Standing, Status, overview, record_observation
+from tomoni.indicators.demo import load
 from tomoni.indicators.models import Binding, Observation
 from tomoni.kernel.actor import Actor
 from tomoni.plan.api import IndicatorFacts, Printed
@@ -49,14 +50,14 @@ def test_the_demo_can_be_loaded_again_and_again(
     demo_plan: dict[tuple[str, str], IndicatorFacts], planner: Actor
 ) -> None:
     said: list[str] = []
-    load_demo(FOLDER, said.append)
+    load(FOLDER, said.append)
     rows, bindings = Observation.objects.count(), Binding.objects.count()
     assert rows > 200
     first = next(iter(demo_plan.values()))
     record_observation(
         actor=planner, actual=Actual(first.key, 2025, D(1), "数え直し", status=Status.CORRECTION)
     )
-    load_demo(FOLDER, said.append)
+    load(FOLDER, said.append)
     assert (Observation.objects.count(), Binding.objects.count()) == (rows + 1, bindings)
     assert len(said) == 2
 
@@ -64,7 +65,7 @@ def test_the_demo_can_be_loaded_again_and_again(
 def test_the_demo_shows_good_and_bad_news_and_some_indicators_that_wait_for_their_first_value(
     demo_plan: dict[tuple[str, str], IndicatorFacts],
 ) -> None:
-    load_demo(FOLDER, lambda line: None)
+    load(FOLDER, lambda line: None)
     cards = overview(demo_plan.values())
     assert all(card.target_text for card in cards.values())
     assert {card.standing for card in cards.values()} >= {Standing.ON_TRACK, Standing.LATE}
@@ -79,4 +80,4 @@ def test_a_figure_for_an_indicator_that_the_plan_lacks_is_an_error(
     text = "observations: [{node: m1-1, indicator: 'ない指標', source: 'x', values: {2021: 1}}]"
     (tmp_path / "observations.yaml").write_text(text, "utf-8")
     with pytest.raises(KeyError):
-        load_demo(tmp_path, lambda line: None)
+        load(tmp_path, lambda line: None)

@@ -8,14 +8,13 @@ from uuid import UUID
 
 import yaml
 
-from tomoni.indicators.domain import Actual
-from tomoni.indicators.models import Binding
-from tomoni.indicators.queries import live_sources, recorded_years
 from tomoni.kernel.actor import Actor
 from tomoni.plan.api import edition_in_force, indicators_of, node_titles
 
-from .measuring import bind
-from .recording import record_observations
+from .actions import bind, record_observations
+from .domain import Actual
+from .models import Binding
+from .queries import live_sources, recorded_years
 
 Key = tuple[str, str]  # a node's code, an indicator's name
 
@@ -25,7 +24,7 @@ MEASURE_THEMSELVES: dict[Key, str] = {
 }
 
 
-def load_demo(folder: Path, say: Callable[[str], None]) -> None:
+def load(folder: Path, say: Callable[[str], None]) -> None:
     """Record the yearly actuals of ``observations.yaml``, and let two indicators measure themselves. Safe to repeat.
 
     Raises:
