@@ -112,7 +112,13 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "tomoni_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "tomoni_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # culling would forget how often somebody tried to sign in
+    }
+}
 
 # -- language and time
 LANGUAGE_CODE = "ja"
@@ -139,6 +145,7 @@ ACCOUNT_FORMS: dict[str, str] = {}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "tomoni.accounts.adapter.MFAAdapter"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not TOMONI_HTTPS  # passkeys on http://localhost
 MFA_TOTP_ISSUER = TOMONI_CITY_NAME
 
 # -- mail

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tomoni.indicators.actions import demo
+from tomoni.indicators import demo
 from tomoni.indicators.api import Actual, Standing, Status, overview, record_observation
 from tomoni.indicators.demo import load
 from tomoni.indicators.models import Binding, Observation
