@@ -1,0 +1,112 @@
+"""The interface for programs, ``/api/v1/``: read only, open to everyone. Each part brings its own router (``rest.py``)."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.renderers import JSONRenderer
+
+from tomoni.accounts.api import for_everyone
+
+ROUTERS = {
+    "/plan/": "tomoni.plan.rest",
+    "/indicators/": "tomoni.indicators.rest",
+    "/voices/": "tomoni.voices.rest",
+}
+PROBLEM = "application/problem+json"
+FOR_A_MINUTE = "public, max-age=60"
+
+
+class ReadableJSON(JSONRenderer):
+    """JSON in which Japanese can be read."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
+class OpenAPI(NinjaAPI):
+    """An interface whose answers may be kept for a minute, and are not sent again where the reader has them."""
+
+    def create_response(
+        self,
+        request: HttpRequest,
+        data: Any,
+        *,
+        status: int | None = None,
+        temporal_response: HttpResponse | None = None,
+    ) -> HttpResponse:
+        response = super().create_response(request, data, status=status, temporal_response=temporal_response)
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))  # labels are in the reader's language
+        if response.status_code != 200:
+            return response
+        response.headers["Cache-Control"] = FOR_A_MINUTE
+        set_response_etag(response)
+        answer: HttpResponse = get_conditional_response(
+            request, etag=response.headers["ETag"], response=response
+        )
+        return answer
+
+
+api = OpenAPI(
+    title="Tomoni",
+    version="1",
+    description="The plan of the city, its indicators, and the voices that may be published. 計画、指標、公開された声。",
+    docs_url=None,  # its pages need scripts from elsewhere: ours is drawn by ``documentation``
+    renderer=ReadableJSON(),
+    urls_namespace="api",
+)
+for prefix, module in ROUTERS.items():
+    if find_spec(module):
+        api.add_router(prefix, import_module(module).router)
+
+
+@api.exception_handler(ValidationError)
+def _not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    wrong = [{"where": list(one["loc"]), "what": one["msg"]} for one in error.errors]
+    return _problem(request, 422, _("This could not be understood"), errors=wrong)
+
+
+@api.exception_handler(Http404)
+def _not_here(request: HttpRequest, error: Http404) -> HttpResponse:
+    return _problem(request, 404, _("There is nothing at this address"))
+
+
+@api.exception_handler(HttpError)
+def _refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return _problem(request, error.status_code, error.message)
+
+
+def _problem(request: HttpRequest, status: int, title: str, **more: object) -> HttpResponse:
+    """A problem object (RFC 9457), its title in the reader's language."""
+    problem = {"type": "about:blank", "title": title, "status": status, **more}
+    response = api.create_response(request, problem, status=status)
+    response.headers["Content-Type"] = PROBLEM
+    return response
+
+
+def addresses() -> tuple[list[Any], str, str]:
+    """The addresses of the interface. Everything in it is for everyone."""
+    patterns, app, namespace = api.urls
+    for pattern in patterns:
+        pattern.callback = for_everyone(pattern.callback)
+    return patterns, app, namespace
+
+
+@for_everyone
+@require_safe
+def documentation(request: HttpRequest) -> HttpResponse:
+    """What can be asked of the interface, as a plain page: no script, nothing from another site."""
+    schema = api.get_openapi_schema()
+    operations = [
+        {"path": path, "method": method.upper(), **operation}
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+    ]
+    context = {"operations": operations, "crumbs": [(_("Interface for programs"), "")]}
+    return render(request, "web/about/interface.html", context)

@@ -1,0 +1,128 @@
+"""What the page of a node shows, put together from what the plan, the indicators and the voices know."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tomoni.indicators.api import overview
+from tomoni.kernel.part import channel_labels
+from tomoni.plan.api import ChangeFacts, NodePage, PassageFacts
+from tomoni.voices.api import CLOSING_LABELS, DECISION_LABELS, ClosingKind, Decision
+
+from .drawing import drawn
+from .queries import Behind, EditionInSight, Standings, VoiceLine, behind_changes, voices_of_node
+from .words import name_of, period, standings_sentence, title_of, tree_rows, untranslated
+
+EXCERPT = 160  # characters of a voice in a list
+
+
+def node_context(seen: EditionInSight) -> dict[str, Any]:
+    """The context of ``web/node.html``. Five queries beyond those for the node itself, at most."""
+    page, edition = seen.page, seen.edition
+    cards = overview(page.indicators)
+    behind = behind_changes([change.id for change in page.changes])
+    voices = voices_of_node(page.link.id)
+    changed_by = {voice.public_id for one in behind.values() for voice in one.named}
+    return {
+        "seen": seen,
+        "page": page,
+        "edition": edition,
+        "title": title_of(page.link),
+        "place": " ".join(part for part in (page.link.level or page.kind_label, page.link.marker) if part),
+        "period": period(edition.period_from, edition.period_to),
+        "state": " ".join(_state(page, Standings.of(cards.values()), behind)),
+        "indicators": [drawn(facts, cards[facts.key]) for facts in page.indicators],
+        "sections": [
+            (one.heading, [_passage(text, behind) for text in one.passages]) for one in page.sections
+        ],
+        "roles": [(one.actor, " ".join(text.text for text in one.passages)) for one in page.roles],
+        "changes": [(change, behind.get(change.id)) for change in page.changes],
+        "voices": [_voice(line, line.public_id in changed_by) for line in voices.newest],
+        "voice_count": voices.count,
+        "children": tree_rows(page.children),
+        "before": page.before and (name_of(page.before), page.before.code),
+        "after": page.after and (name_of(page.after), page.after.code),
+        "also_at": [(place.parent and name_of(place.parent)) or place.repeated_ref for place in page.also_at],
+        "language": untranslated(),
+        "crumbs": [
+            (_("The plan"), reverse("web:plan")),
+            *((name_of(link), reverse("web:node", args=[link.code])) for link in page.breadcrumbs),
+            (name_of(page.link), ""),
+        ],
+    }
+
+
+def _state(page: NodePage, standings: Standings, behind: dict[UUID, Behind]) -> Iterable[str]:
+    """The state of a node in one sentence or two."""
+    said = standings_sentence(standings.good, standings.late, standings.unknown)
+    if said:
+        yield said
+    elif page.children:
+        yield ngettext(
+            "%(n)s item of the plan stands below it.",
+            "%(n)s items of the plan stand below it.",
+            len(page.children),
+        ) % {"n": len(page.children)}
+    newest = next((change for change in page.changes if change.id in behind), None)
+    if newest:
+        count = behind[newest.id].voices
+        words = {"n": count, "day": date_format(newest.adopted_on)}
+        yield (
+            ngettext(
+                "On %(day)s its text was changed because of %(n)s voice.",
+                "On %(day)s its text was changed because of %(n)s voices.",
+                count,
+            )
+            % words
+        )
+
+
+def _passage(passage: PassageFacts, behind: dict[UUID, Behind]) -> dict[str, Any]:
+    change = passage.change
+    return {
+        "text": passage.text,
+        "change": change,
+        "mark": _mark(change, behind.get(change.id)) if change else "",
+    }
+
+
+def _mark(change: ChangeFacts, behind: Behind | None) -> str:
+    """What the link beside a changed passage says."""
+    when = date_format(change.adopted_on) if change.adopted_on else ""
+    if behind is None:
+        return _("Changed on %(day)s") % {"day": when}
+    return ngettext(
+        "Changed because of %(n)s voice (%(day)s)", "Changed because of %(n)s voices (%(day)s)", behind.voices
+    ) % {"n": behind.voices, "day": when}
+
+
+def _voice(line: VoiceLine, changed: bool) -> dict[str, Any]:
+    """A public voice as the component ``voice`` shows it, without its answer."""
+    label, tone = _chip(line, changed)
+    channel = str(channel_labels().get(line.channel, line.channel))
+    return {
+        "text": Truncator(line.text).chars(EXCERPT),
+        "meta": "　".join(part for part in (date_format(line.received_on), channel, line.area_name) if part),
+        "chip": label,
+        "tone": tone,
+        "url": reverse("voices:one", args=[line.public_id]),
+        "link_label": _("Read the answer of the city") if line.answered_on else _("Read this voice"),
+    }
+
+
+def _chip(line: VoiceLine, changed: bool) -> tuple[str, str]:
+    if changed:
+        return _("The plan has changed"), "good"
+    if line.decision:
+        return str(DECISION_LABELS[Decision(line.decision)]), "plain"
+    if line.answered_on:
+        return _("Answered"), "plain"
+    if line.closing:
+        return str(CLOSING_LABELS[ClosingKind(line.closing)]), "plain"
+    return (_("No answer yet, late"), "late") if line.late else (_("Waiting for an answer"), "turn")

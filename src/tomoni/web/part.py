@@ -1,0 +1,18 @@
+"""The declaration of ``web``: the menus of the pages that join parts."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from tomoni.kernel.part import MenuEntry, Part
+
+PART = Part(
+    name="web",
+    label=_("Web pages"),
+    menu=(
+        MenuEntry("public", pgettext_lazy("menu", "Plan"), "web:plan", order=10),
+        MenuEntry("footer", _("How this site works"), "web:how", order=10),
+        MenuEntry("footer", _("Accessibility"), "web:accessibility", order=20),
+        MenuEntry("footer", _("Privacy"), "web:privacy", order=30),
+        MenuEntry("footer", _("Data for programs"), "web:data", order=40),
+    ),
+)

@@ -1,0 +1,119 @@
+"""The voices beside the plan: those that concern a node, those behind a change. One query each."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, F, Subquery, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from tomoni.voices.api import StandingRow, Voice, public_rows, released_words
+
+NAMED = 12  # voices that are named beside one change; the count tells of all
+
+
+@dataclass(frozen=True, slots=True)
+class NamedVoice:
+    """A public voice, enough to link to it."""
+
+    public_id: str
+    received_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What stands behind a change of the plan: how many voices, which of them can be read, what was decided and why."""
+
+    voices: int
+    named: tuple[NamedVoice, ...]
+    reason: str
+    decided_at: datetime
+
+    @property
+    def more(self) -> int:
+        """How many voices are not named: they are not public, or they are many."""
+        return self.voices - len(self.named)
+
+
+def behind_changes(changes: Collection[UUID]) -> dict[UUID, Behind]:
+    """What stands behind each of these changes; those that no voice asked for are left out. One query."""
+    if not changes:
+        return {}
+    within = {"partition_by": F("reflected_by__reflection")}
+    rows = (
+        Voice.objects.filter(reflected_by__reflection__change__in=changes)
+        .annotate(
+            place=Window(RowNumber(), order_by=[F("standing__public").desc(), F("received_at")], **within),
+            voices=Window(Count("pk"), **within),
+        )
+        .filter(place__lte=NAMED)
+        .order_by("reflected_by__reflection__at", "place")
+    )
+    found: dict[UUID, Behind] = {}
+    for change, reason, at, voices, public_id, received_at, public in rows.values_list(
+        "reflected_by__reflection__change",
+        "reflected_by__reflection__reason",
+        "reflected_by__reflection__at",
+        "voices",
+        "public_id",
+        "received_at",
+        "standing__public",
+    ):
+        before = found.get(change)
+        named = before.named if before and before.decided_at == at else ()
+        if public:
+            named = (*named, NamedVoice(public_id, timezone.localdate(received_at)))
+        found[change] = Behind(voices, named, reason, at)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceLine:
+    """A public voice in a list: its words, and where it stands."""
+
+    public_id: str
+    channel: str
+    received_on: date
+    area_name: str
+    text: str
+    decision: str
+    closing: str
+    answered_on: date | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VoicesOfNode:
+    """How many voices concern a node (all of them), and the newest that the public may read."""
+
+    count: int
+    newest: tuple[VoiceLine, ...]
+
+
+def voices_of_node(node: UUID, limit: int = 4) -> VoicesOfNode:
+    """The voices that concern a node of the plan. One query; a second where none of them is public."""
+    concerned = Voice.objects.filter(concerns__node=node)
+    total = concerned.order_by().values("concerns__node").annotate(n=Count("pk")).values("n")
+    rows = list(public_rows().filter(voice__concerns__node=node).annotate(total=Subquery(total[:1]))[:limit])
+    count = rows[0].total if rows else concerned.count()
+    return VoicesOfNode(count, tuple(line for row in rows if (line := _line(row)) is not None))
+
+
+def _line(row: StandingRow) -> VoiceLine | None:
+    text = released_words(row)
+    if text is None:
+        return None
+    owed = row.closing == "" and row.wants_answer and not row.folded
+    return VoiceLine(
+        public_id=row.voice.public_id,
+        channel=row.voice.channel,
+        received_on=row.received_on,
+        area_name=row.voice.area_name,
+        text=text,
+        decision=row.decision,
+        closing=row.closing,
+        answered_on=row.answered_on,
+        late=owed and row.due_on < timezone.localdate(),
+    )

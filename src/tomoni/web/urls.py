@@ -1,0 +1,25 @@
+"""Addresses of the pages that join parts, the staff desk among them."""
+
+from django.urls import path
+
+from . import urls_desk
+from .views import about, data, front, health, indicators, plan
+
+app_name = "web"
+urlpatterns = [
+    path("", front.front, name="front"),
+    path("plan/", plan.overview, name="plan"),
+    path("plan/of/<slug:slug>/", plan.overview, name="plan_of"),
+    path("plan/editions/<uuid:key>/", plan.edition, name="edition"),
+    path("plan/indicators/<uuid:key>/", indicators.indicator, name="indicator"),
+    path("plan/indicators/<uuid:key>.csv", indicators.table, name="indicator_csv"),
+    path("plan/<slug:code>/", plan.node, name="node"),
+    path("about/how/", about.how, name="how"),
+    path("about/accessibility/", about.accessibility, name="accessibility"),
+    path("about/privacy/", about.privacy, name="privacy"),
+    path("about/data/", data.data, name="data"),
+    path("data/<str:key>.csv", data.table, name="open_table"),
+    path("healthz", health.healthz, name="healthz"),
+    path("robots.txt", health.robots, name="robots"),
+    *urls_desk.urlpatterns,
+]

@@ -1,0 +1,104 @@
+"""Sentences and labels that several pages share."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from tomoni.indicators.api import Standing
+from tomoni.kernel.calendars import fiscal_year_wareki
+from tomoni.plan.api import NodeLink, TreeNode
+
+TONES = {
+    Standing.REACHED: "good",
+    Standing.ON_TRACK: "good",
+    Standing.LATE: "turn",
+    Standing.UNKNOWN: "plain",
+}
+
+
+def name_of(link: NodeLink) -> str:
+    """Marker and title in the reader's language, where the plan was translated."""
+    if link.title_en and not (get_language() or "ja").startswith("ja"):
+        return f"{link.marker} {link.title_en}".strip()
+    return link.name
+
+
+def title_of(link: NodeLink) -> str:
+    """The title alone, in the reader's language."""
+    translated = link.title_en and not (get_language() or "ja").startswith("ja")
+    return link.title_en if translated else link.title
+
+
+def untranslated() -> str:
+    """The name of the plan's language, where the reader reads another; else nothing."""
+    return "" if (get_language() or "ja").startswith("ja") else _("Japanese")
+
+
+def period(first: int | None, last: int | None) -> str:
+    """The 年度 of an edition in both calendars."""
+    if first is None or last is None:
+        return ""
+    if (get_language() or "ja").startswith("ja"):
+        return f"{fiscal_year_wareki(first)}から{fiscal_year_wareki(last)}まで（{first}〜{last}年度）"
+    return _("Fiscal years %(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def year_words(year: int) -> str:
+    """A 年度, short enough for a chart."""
+    return _("FY %(year)s") % {"year": year}
+
+
+def tree_rows(nodes: Iterable[TreeNode]) -> list[dict[str, object]]:
+    """Nodes as the component ``tree`` takes them, one level."""
+    return [
+        {"label": name_of(node.link), "url": reverse("web:node", args=[node.link.code]), "note": below(node)}
+        for node in nodes
+    ]
+
+
+def below(node: TreeNode) -> str:
+    """How many nodes stand below one."""
+    if not node.child_count:
+        return ""
+    return ngettext("%(n)s item", "%(n)s items", node.child_count) % {"n": node.child_count}
+
+
+def standings_sentence(good: int, late: int, unknown: int) -> str:
+    """How indicators stand, in one sentence; empty where there are none."""
+    total, judged = good + late + unknown, good + late
+    words = {"n": total, "judged": judged, "good": good, "late": late}
+    if not total:
+        return ""
+    if not judged:
+        return (
+            ngettext(
+                "It has %(n)s indicator; how it stands cannot be said yet.",
+                "It has %(n)s indicators; how they stand cannot be said yet.",
+                total,
+            )
+            % words
+        )
+    if not late:
+        return (
+            ngettext(
+                "%(judged)s indicator can be judged, and it is on track.",
+                "%(judged)s indicators can be judged, and all are on track.",
+                judged,
+            )
+            % words
+        )
+    if not good:
+        return (
+            ngettext(
+                "%(judged)s indicator can be judged, and it is behind.",
+                "%(judged)s indicators can be judged, and all are behind.",
+                judged,
+            )
+            % words
+        )
+    return (
+        _("Of %(judged)s indicators that can be judged, %(good)s are on track and %(late)s are behind.")
+        % words
+    )
