@@ -74,7 +74,7 @@ def propose_change(
     if old is None and not text:
         raise DomainError("plan.text_missing")
     if old is None and role not in set(domain.PassageRole):
-        raise DomainError("plan.unknown_role", where="", role=role)
+        raise DomainError("plan.unknown_role", where=node.code, role=role)
     if old is not None and old.text == text:
         raise DomainError("plan.nothing_changed")
     change = Change(edition=edition, node=node, passage_key=passage_key)

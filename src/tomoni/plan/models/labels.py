@@ -1,15 +1,16 @@
 """What kinds, states and roles are called, in the reader's language."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .. import domain
 
 NODE_KINDS = {
-    domain.NodeKind.GOAL: _("Goal"),
-    domain.NodeKind.POLICY: _("Policy"),
-    domain.NodeKind.MEASURE: _("Measure"),
-    domain.NodeKind.ACTION: _("Action"),
-    domain.NodeKind.OTHER: _("Item"),
+    domain.NodeKind.GOAL: pgettext_lazy("item of a plan", "Goal"),
+    domain.NodeKind.POLICY: pgettext_lazy("item of a plan", "Policy"),
+    domain.NodeKind.MEASURE: pgettext_lazy("item of a plan", "Measure"),
+    domain.NodeKind.ACTION: pgettext_lazy("item of a plan", "Action"),
+    domain.NodeKind.OTHER: pgettext_lazy("item of a plan", "Item"),
 }
 EDITION_KINDS = {
     domain.EditionKind.VISION: _("Basic vision"),
@@ -17,10 +18,10 @@ EDITION_KINDS = {
     domain.EditionKind.IMPLEMENTATION: _("Implementation plan"),
 }
 EDITION_STATES = {
-    domain.EditionState.DRAFT: _("Draft"),
-    domain.EditionState.COMING: _("Adopted, not yet begun"),
-    domain.EditionState.IN_FORCE: _("In force"),
-    domain.EditionState.SUPERSEDED: _("Superseded"),
+    domain.EditionState.DRAFT: pgettext_lazy("edition of a plan", "Draft"),
+    domain.EditionState.COMING: pgettext_lazy("edition of a plan", "Adopted, not yet begun"),
+    domain.EditionState.IN_FORCE: pgettext_lazy("edition of a plan", "In force"),
+    domain.EditionState.SUPERSEDED: pgettext_lazy("edition of a plan", "Superseded"),
 }
 ROLES = {
     domain.PassageRole.VISION: _("What we aim at"),
@@ -40,8 +41,8 @@ DIRECTIONS = {
     domain.Direction.KEEP: _("to be kept"),
 }
 LINEAGES = {
-    domain.LineageKind.RENAMED: _("Renamed"),
-    domain.LineageKind.SPLIT: _("Split"),
-    domain.LineageKind.MERGED: _("Merged"),
-    domain.LineageKind.ENDED: _("Ended"),
+    domain.LineageKind.RENAMED: pgettext_lazy("item of a plan", "Renamed"),
+    domain.LineageKind.SPLIT: pgettext_lazy("item of a plan", "Split"),
+    domain.LineageKind.MERGED: pgettext_lazy("item of a plan", "Merged"),
+    domain.LineageKind.ENDED: pgettext_lazy("item of a plan", "Ended"),
 }

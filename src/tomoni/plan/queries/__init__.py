@@ -1,7 +1,16 @@
 """Reads of the plan. The number of queries of each does not depend on the size of the plan."""
 
-from .changes import change_facts, changes_by_ids, edition_changes
-from .editions import chain, edition_in_force, edition_lineage, editions, glossary, main_plan
+from .changes import adopted_changes, change_facts, changes_by_ids, edition_changes
+from .editions import (
+    adopted_edition,
+    chain,
+    edition_in_force,
+    edition_lineage,
+    editions,
+    glossary,
+    main_plan,
+    plans,
+)
 from .lists import indicators_by_keys, indicators_of, node_list, open_indicators, open_nodes
 from .nodes import find_node, node_titles, passages_of, responsible_departments, search_nodes
 from .page import node_page
@@ -40,6 +49,8 @@ __all__ = [
     "Section",
     "Term",
     "TreeNode",
+    "adopted_changes",
+    "adopted_edition",
     "chain",
     "change_facts",
     "changes_by_ids",
@@ -58,6 +69,7 @@ __all__ = [
     "open_indicators",
     "open_nodes",
     "passages_of",
+    "plans",
     "responsible_departments",
     "search_nodes",
     "tree",

@@ -17,6 +17,20 @@ def edition_changes(edition: Edition) -> tuple[ChangeFacts, ...]:
     return _with_titles(Change.objects.filter(edition=edition).order_by("created_at", "id"))
 
 
+def adopted_changes(
+    *, plan: str = "", edition: UUID | None = None, limit: int = 50, offset: int = 0
+) -> tuple[tuple[ChangeFacts, ...], int]:
+    """Adopted changes, newest first, of all plans or one (by its slug), of all editions or one; and how many there
+    are. Three queries."""
+    changes = Change.objects.adopted()
+    if plan:
+        changes = changes.filter(edition__plan__slug=plan)
+    if edition is not None:
+        changes = changes.filter(edition=edition)
+    ordered = changes.order_by("-edition__adopted_at", "created_at", "id")
+    return _with_titles(ordered[offset : offset + limit]), changes.count()
+
+
 def changes_by_ids(ids: Iterable[UUID]) -> dict[UUID, ChangeFacts]:
     """These changes by id; ids of no change are left out. Two queries."""
     return {change.id: change for change in _with_titles(Change.objects.filter(pk__in=set(ids)))}

@@ -30,6 +30,24 @@ def main_plan() -> Plan | None:
     return Plan.objects.filter(parent=None).order_by("order", "slug").first()
 
 
+def plans() -> tuple[Plan, ...]:
+    """All plans with what they hang below, in their order. One query."""
+    return tuple(Plan.objects.select_related("parent").order_by("order", "slug"))
+
+
+def adopted_edition(*, plan: str = "", edition: UUID | None = None, code: str = "") -> Edition | None:
+    """The adopted edition of this id; or the one in force of the plan with this slug; or of the plan that has the
+    node with this code; or of the main plan. Never a draft. One query, with a slug or a code two."""
+    if edition is not None:
+        return Edition.objects.adopted().select_related("plan").filter(pk=edition).first()
+    owner: Plan | None = None
+    if plan or code:
+        owner = Plan.objects.filter(**({"slug": plan} if plan else {"nodes__code": code})).first()
+        if owner is None:
+            return None
+    return edition_in_force(owner)
+
+
 def edition_in_force(plan: Plan | None = None, kind: str = "") -> Edition | None:
     """The edition of a plan (of the main plan) that is in force, with its ``plan``. One query.
 
