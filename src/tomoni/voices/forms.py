@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tomoni.accounts.api import department_names
-from tomoni.design.forms import choice
+from tomoni.design.forms import LongText, choice
 
 from . import domain
 from .models import DECISION_LABELS, Voice
@@ -69,7 +69,7 @@ class AssignForm(forms.Form):
 class DraftForm(forms.Form):
     """The answer that is being written. ``version`` is the one that the writer saw."""
 
-    text = forms.CharField(
+    text = LongText(
         label=_("Draft of the answer"),
         strip=False,
         max_length=20_000,
@@ -82,7 +82,7 @@ class DraftForm(forms.Form):
 class SummaryForm(forms.Form):
     """公表用要旨."""
 
-    summary = forms.CharField(
+    summary = LongText(
         label=_("Public summary"),
         help_text=_(
             "What the public will read instead of the person's words. No names, no hints at who it was."
@@ -147,7 +147,7 @@ class CloseForm(forms.Form):
             ),
         ],
     )
-    reason = forms.CharField(
+    reason = LongText(
         label=_("Reason, as the person will read it"),
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -163,7 +163,7 @@ class ReflectionForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[(decision.value, label) for decision, label in DECISION_LABELS.items()],
     )
-    reason = forms.CharField(
+    reason = LongText(
         label=_("Reason"),
         help_text=_("Everyone can read it. Say what speaks for it, and when it will be looked at again."),
         max_length=4_000,
@@ -172,7 +172,7 @@ class ReflectionForm(forms.Form):
     )
     node = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     passage = forms.UUIDField(required=False, label=_("Passage"), widget=forms.HiddenInput)
-    new = forms.CharField(
+    new = LongText(
         label=_("How the passage will read"),
         required=False,
         max_length=10_000,
