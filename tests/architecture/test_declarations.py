@@ -17,6 +17,7 @@ from tomoni.kernel.part import Part, parts, resolve
 
 # Functions in an ``actions`` room that are no action themselves, each with the reason.
 NOT_ACTIONS = {
+    "tomoni.accounts.actions.load_roles": "reads the file, then calls load_role_definitions",
     "tomoni.listening.letters.actions.send_letter": "finds a letter that was sent before, else calls take_letter",
     "tomoni.listening.letters.actions.submission_digest": "pure; also used by the load test",
 }

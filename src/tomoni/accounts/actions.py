@@ -1,24 +1,20 @@
 """Writes: people, departments, posts, roles."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from tomoni.audit.api import Batch, batch_of, recorded, require, under_newest_key
+from tomoni.audit.api import Batch, batch_of, recorded, require
 from tomoni.kernel import part
 from tomoni.kernel.actor import Actor
 
-from .domain import City, PersonEntry, RoleEntry, read_city, read_roles
+from .domain import RoleEntry, read_roles
 from .models import Department, DepartmentVersion, Holding, Person, Post, Role, RoleDefinition
-
-# From when on the town hall of a city's file is taken to have been as the file says: before anything was received.
-LONG_AGO = date(2000, 4, 1)
 
 
 @recorded("accounts.person_recorded")
@@ -108,48 +104,6 @@ def load_roles(path: Path, *, actor: Actor) -> Batch:
     return load_role_definitions(actor=actor, definitions=read_roles(path, declared))
 
 
-def load_people(folder: Path, say: Callable[[str], None]) -> None:
-    """Load roles, departments, posts and people of ``city.yaml`` (and ``../roles.yaml``). May run again: what is there stays.
-
-    Nobody gets a password: in the demonstration one click signs in, elsewhere each sets one by mail.
-
-    Raises:
-        DomainError: ``accounts.bad_file``.
-    """
-    actor = Actor.system("accounts.load_people")
-    city = read_city(folder / "city.yaml")
-    with transaction.atomic():
-        load_roles(folder.parent / "roles.yaml", actor=actor)
-        departments = _load_departments(city, actor)
-        for entry in city.people:
-            _load_person(entry, departments.get(entry.department), actor)
-    say(f"{len(city.departments)} departments, {len(city.people)} people")
-
-
-def _load_departments(city: City, actor: Actor) -> dict[str, Department]:
-    departments = {department.key: department for department in Department.objects.all()}
-    for entry in city.departments:
-        if entry.key in departments:
-            continue
-        department = departments[entry.key] = record_department(
-            actor=actor, key=entry.key, name=entry.name, name_en=entry.name_en, since=LONG_AGO
-        )
-        if entry.head:
-            record_post(actor=actor, title=entry.head, department=department, since=LONG_AGO)
-    return departments
-
-
-def _load_person(entry: PersonEntry, department: Department | None, actor: Actor) -> None:
-    if Person.objects.filter(email=entry.email).exists():
-        return
-    person = record_person(actor=actor, email=entry.email, name=entry.name)
-    if entry.post:
-        post = record_post(actor=actor, title=entry.post, department=department, since=LONG_AGO)
-        appoint(actor=actor, person=person, post=post, since=LONG_AGO)
-        role = RoleDefinition.objects.get(code=entry.role)
-        grant_role(actor=actor, post=post, role=role, since=LONG_AGO)
-
-
 @recorded("accounts.people_shredded")
 def shred_people(*, actor: Actor, before: date) -> Batch:
     """End accounts that nobody used since that day: name, address, password and second factors go, the id stays.
@@ -170,16 +124,3 @@ def shred_people(*, actor: Actor, before: date) -> Batch:
         person.set_unusable_password()
         person.save()
     return batch_of("accounts.people", sorted(person.pk for person in gone))
-
-
-def reencrypt_second_factors() -> int:
-    """Write the secrets of second factors under the newest key. Returns how many were rewritten."""
-    count = 0
-    for factor in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN):
-        secrets = {
-            key: under_newest_key(factor.data[key]) for key in ("secret", "seed") if key in factor.data
-        }
-        if (data := factor.data | secrets) != factor.data:
-            # Conditional: a spare code that was used up meanwhile must stay used up.
-            count += Authenticator.objects.filter(pk=factor.pk, data=factor.data).update(data=data)
-    return count

@@ -3,7 +3,6 @@
 from .actions import (
     appoint,
     grant_role,
-    load_people,
     load_role_definitions,
     load_roles,
     record_department,
@@ -42,7 +41,6 @@ __all__ = [
     "for_signed_in",
     "for_staff",
     "grant_role",
-    "load_people",
     "load_role_definitions",
     "load_roles",
     "record_department",

@@ -18,6 +18,6 @@ PART = Part(
         ),
     ),
     messages={"accounts.bad_file": _("%(file)s cannot be loaded: %(problem)s")},
-    reencrypt="tomoni.accounts.actions:reencrypt_second_factors",
-    demo="tomoni.accounts.actions:load_people",
+    reencrypt="tomoni.accounts.jobs:reencrypt_second_factors",
+    demo="tomoni.accounts.demo:load",
 )

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tomoni.accounts.api import Person, load_people
+from tomoni.accounts import demo
+from tomoni.accounts.api import Person
 from tomoni.accounts.models import Department, Holding, Post, Role, RoleDefinition
 from tomoni.accounts.queries import actor_for, demo_accounts
 from tomoni.audit.api import Record
@@ -39,7 +40,7 @@ def city(tmp_path, settings) -> Path:
 
 def load(folder: Path) -> list[str]:
     said: list[str] = []
-    load_people(folder, said.append)
+    demo.load(folder, said.append)
     return said
 
 
