@@ -303,9 +303,15 @@ def _passages(
         with suppress(DomainError):
             texts = domain.amended(texts, [drafted_text])
     return [
-        PassageFacts(text.key, text.role, text.heading, text.actor, text.text, newest.get(text.key))
+        PassageFacts(text.key, text.role, text.heading, text.actor, text.text, _cause(text, newest))
         for text in texts
     ]
+
+
+def _cause(text: domain.PassageText, newest: dict[UUID, ChangeFacts]) -> ChangeFacts | None:
+    """The change by which the passage reads so; none where an old edition is looked at and it was changed later."""
+    change = newest.get(text.key)
+    return change if change is not None and change.new == text.text else None
 
 
 def _sections(passages: Iterable[PassageFacts]) -> tuple[Section, ...]:

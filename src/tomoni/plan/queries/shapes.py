@@ -80,7 +80,7 @@ class ChangeFacts:
 
 @dataclass(frozen=True, slots=True)
 class PassageFacts:
-    """One bullet or paragraph; ``change`` is the last adopted change that made it read as it does."""
+    """One bullet or paragraph; ``change`` is the last change, if any, that made it read as it does."""
 
     key: UUID
     role: str

@@ -48,6 +48,10 @@ def test_an_adopted_change_is_read_in_the_new_edition_and_the_old_one_stays(base
     marked = [passage for group in page.sections for passage in group.passages if passage.change]
     assert [(passage.text, passage.change and passage.change.id) for passage in marked] == [(NEW, change.id)]
     assert [facts.changes for facts in api.editions(base.plan)] == [1, 0]
+    before = api.node_page(base, "m1")
+    assert before is not None
+    assert len(before.changes) == 1  # told there too, but no passage of the old text is marked
+    assert not [passage for group in before.sections for passage in group.passages if passage.change]
 
 
 def test_an_amendment_holds_only_the_nodes_that_it_touches(base: api.Edition) -> None:

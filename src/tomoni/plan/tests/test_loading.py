@@ -5,6 +5,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -12,6 +13,7 @@ from tomoni.accounts.api import record_department
 from tomoni.audit.api import history_of, last_records
 from tomoni.kernel.errors import DomainError, NotAllowed
 from tomoni.plan import api
+from tomoni.plan.jobs import load_demo
 from tomoni.plan.models import NodeVersion, Placement
 
 from .samples import CLERK, ON, PLANNER, document, large, load, node, section
@@ -160,6 +162,16 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(DomainError) as caught:
         api.load_file(PLANNER, tmp_path)
     assert caught.value.code == "plan.file_not_readable"
+
+
+def test_the_demo_loads_its_plan_once() -> None:
+    said: list[str] = []
+    for _ in range(2):
+        load_demo(settings.TOMONI_CATALOG / "demo", said.append)
+    edition = api.edition_in_force()
+    assert edition is not None
+    assert len(api.editions(edition.plan)) == 1
+    assert said[0] == said[1]
 
 
 def test_five_thousand_nodes_take_seconds_and_few_queries() -> None:
