@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from .console import terminal_language, warn
+from .console import terminal_language
 
 
 def main() -> None:
@@ -258,14 +258,22 @@ def rebuild_voices() -> None:
 @tomoni.command()
 def doctor() -> None:
     """Look whether anything is missing, and say the command that mends it."""
+    wake()
     from .doctor import examine
 
-    try:
-        wake()
-    except click.ClickException as problem:
-        warn(problem.message)
-        sys.exit(1)
     sys.exit(examine())
+
+
+@tomoni.command()
+def retry() -> None:
+    """Give jobs that were given up (`tomoni doctor` counts them) another round of attempts."""
+    wake()
+    with problems_in_words():
+        from django.utils.translation import gettext as _
+
+        from tomoni.audit.api import retry_failed
+
+        click.echo(_("%(count)d jobs are tried again.") % {"count": retry_failed()})
 
 
 @tomoni.group()

@@ -54,14 +54,18 @@ def prepare(*, demo: bool) -> None:
 
 def compile_translations() -> None:
     """Make the .mo files of a checkout whose .po files were edited since."""
-    stale = [
+    if stale_translations():
+        subprocess.run([sys.executable, CHECKOUT / "tools" / "messages.py", "compile"], check=True)
+
+
+def stale_translations() -> list[Path]:
+    """The .po files that are newer than what was compiled of them."""
+    return [
         path
         for path in (CHECKOUT / "src").glob("tomoni/**/LC_MESSAGES/*.po")
         if not path.with_suffix(".mo").exists()
         or path.with_suffix(".mo").stat().st_mtime < path.stat().st_mtime
     ]
-    if stale:
-        subprocess.run([sys.executable, CHECKOUT / "tools" / "messages.py", "compile"], check=True)
 
 
 def pending_migrations() -> int:

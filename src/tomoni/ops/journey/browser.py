@@ -83,8 +83,12 @@ class Page:
             if form.has(*names) and urlsplit(form.action).path.endswith(action) and has_button:
                 return form
         wanted = ", ".join([*names, *filter(None, (action, button))])
-        there = "; ".join(f"{form.action} ({', '.join({**form.values, **form.choices})})" for form in self.forms)
-        raise Stumble(f"{self.path} has a form with {wanted}", f"forms: {there or 'none'} · {self.beginning()}")
+        there = "; ".join(
+            f"{form.action} ({', '.join({**form.values, **form.choices})})" for form in self.forms
+        )
+        raise Stumble(
+            f"{self.path} has a form with {wanted}", f"forms: {there or 'none'} · {self.beginning()}"
+        )
 
     def link(self, *, path: str = "", text: str = "") -> str:
         """The address of the first link whose path begins so and whose words contain this."""
@@ -146,7 +150,10 @@ class Browser:
             return Request(f"{address.partition('?')[0]}?{body}", headers=self._headers)  # noqa: S310
         origin = "{0.scheme}://{0.netloc}".format(urlsplit(address))
         return Request(  # noqa: S310
-            address, body.encode(), headers=self._headers | {"Origin": origin, "Referer": address}, method="POST"
+            address,
+            body.encode(),
+            headers=self._headers | {"Origin": origin, "Referer": address},
+            method="POST",
         )
 
     def _send(self, request: Request, status: int) -> Page:
