@@ -126,7 +126,9 @@ def _in_python(text: str, path: Path) -> Iterator[Message]:
         arguments = node.args[: len(shape)]
         if not all(isinstance(a, ast.Constant) and isinstance(a.value, str) for a in arguments):
             raise UnreadableMessage(f"{path}:{node.lineno}: a text to translate must be one literal string")
-        yield _message(shape, [ast.literal_eval(argument) for argument in arguments])
+        message = _message(shape, [ast.literal_eval(argument) for argument in arguments])
+        if message.id:  # the empty text is the head of a catalogue, nothing to translate
+            yield message
 
 
 def _in_template(text: str, path: Path) -> Iterator[Message]:
