@@ -21,7 +21,7 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize("path", GOLD, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", GOLD or [Path("absent")], ids=lambda path: path.stem)
 def test_all_that_a_real_plan_says_is_on_the_pages(path: Path) -> None:
     document: dict[str, Any] = json.loads(path.read_text("utf-8"))
     edition = api.load_file(PLANNER, path).edition
