@@ -109,6 +109,12 @@ def test_going_back_keeps_what_was_typed_and_shows_no_errors(client):
     assert 'aria-invalid="true"' not in body
 
 
+def test_a_step_shows_only_the_errors_that_can_be_mended_on_it(client):
+    body = page(client, letter(step="write", to="next", text="", answer_wish="", consent=""))[1]
+    assert 'href="#id_text"' in body
+    assert 'href="#id_consent_0"' not in body
+
+
 @pytest.mark.parametrize("nothing", ["", "   ", "　\n　", "\u200b"])
 def test_an_empty_letter_is_told_so_at_the_first_step(client, nothing):
     for data in (letter(text=nothing, step="write", to="next"), letter(text=nothing)):
