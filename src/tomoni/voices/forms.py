@@ -156,31 +156,17 @@ class CloseForm(forms.Form):
 
 
 class ReflectionForm(forms.Form):
-    """対応結果: what becomes of it. For "changed": which passage of the plan, and how it will read."""
+    """対応結果: what becomes of it, and why."""
 
     decision = forms.ChoiceField(
         label=_("Decision"),
         widget=forms.RadioSelect,
         choices=[(decision.value, label) for decision, label in DECISION_LABELS.items()],
     )
-    reason = LongText(
+    reason = forms.CharField(
         label=_("Reason"),
         help_text=_("Everyone can read it. Say what speaks for it, and when it will be looked at again."),
         max_length=4_000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Please give the reason. Everyone will read it.")},
     )
-    node = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-    passage = forms.UUIDField(required=False, label=_("Passage"), widget=forms.HiddenInput)
-    new = LongText(
-        label=_("How the passage will read"),
-        required=False,
-        max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        if data.get("decision") == domain.Decision.CHANGED and not (data.get("passage") and data.get("new")):
-            self.add_error("new", _("Choose the passage and write how it will read."))
-        return data
