@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -123,7 +124,7 @@ class Memory:
     def keep(self, what: str, files: Iterable[Path]) -> None:
         """Remember that these files are loaded."""
         known = self._read() | {"database": self._database, what: _digest(files)}
-        aside = self._path.with_suffix(".new")
+        aside = self._path.with_suffix(f".{os.getpid()}")
         aside.write_text(json.dumps(known, indent=1))
         aside.replace(self._path)
 
