@@ -6,15 +6,20 @@ import shutil
 import tempfile
 from typing import Any
 
+import django
 import pytest
 
-# Set before Django reads its settings. The processes of pytest-xdist inherit what the first one sets.
+# Set before Django reads its settings, which is why pyproject.toml does not name them: pytest-django would read them
+# before this file. The processes of pytest-xdist inherit what the first one sets.
 os.environ.pop("TOMONI_PYTHON", None)
+os.environ["DJANGO_SETTINGS_MODULE"] = "tomoni.config.settings"
 if "TOMONI_DATA" not in os.environ:
     os.environ["TOMONI_DATA"] = tempfile.mkdtemp(prefix="tomoni-tests-")
+    os.mkdir(os.path.join(os.environ["TOMONI_DATA"], "static"))  # whitenoise complains where it is missing
     atexit.register(shutil.rmtree, os.environ["TOMONI_DATA"], ignore_errors=True)
 os.environ.setdefault("TOMONI_DEMO", "1")
 os.environ.setdefault("TOMONI_LOG_LEVEL", "ERROR")
+django.setup()
 
 _skipped: list[str] = []
 
