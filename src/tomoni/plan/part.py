@@ -89,5 +89,5 @@ PART = Part(
         ),
         "plan.change_in_use": _("A decision refers to this change, so it cannot be taken back."),
     },
-    demo="tomoni.plan.jobs:load_demo",
+    demo="tomoni.plan.demo:load",
 )

@@ -12,8 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tomoni.accounts.api import record_department
 from tomoni.audit.api import history_of, last_records
 from tomoni.kernel.errors import DomainError, NotAllowed
-from tomoni.plan import api
-from tomoni.plan.jobs import load_demo
+from tomoni.plan import api, demo
 from tomoni.plan.models import NodeVersion, Placement
 
 from .samples import CLERK, ON, PLANNER, document, large, load, node, section
@@ -167,7 +166,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_the_demo_loads_its_plan_once() -> None:
     said: list[str] = []
     for _ in range(2):
-        load_demo(settings.TOMONI_CATALOG / "demo", said.append)
+        demo.load(settings.TOMONI_CATALOG / "demo", said.append)
     edition = api.edition_in_force()
     assert edition is not None
     assert len(api.editions(edition.plan)) == 1

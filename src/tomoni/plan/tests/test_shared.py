@@ -1,7 +1,6 @@
 """Three real plans, read by hand, load completely: every title, text and indicator of the file is on its page."""
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +10,13 @@ from tomoni.plan import api
 
 from .samples import PLANNER
 
-_SHARED = Path(os.environ.get("TOMONI_SHARED") or Path(__file__).resolve().parents[5] / "shared")
+_SHARED = Path(__file__).resolve().parents[5] / "shared"
 GOLD = sorted((_SHARED / "data" / "plans" / "gold").glob("*.json"))
 
 pytestmark = [
     pytest.mark.shared,
     pytest.mark.django_db,
-    pytest.mark.skipif(not GOLD, reason=f"left out: the real plans are not at {_SHARED} (set TOMONI_SHARED)"),
+    pytest.mark.skipif(not GOLD, reason=f"left out: the real plans are not at {_SHARED}"),
 ]
 
 
