@@ -88,7 +88,7 @@ class _Story:
         return actor_for(Person.objects.get(email=self.emails[key]))
 
     def _receive(self, entry: dict[str, Any]) -> None:
-        sender = {key: value or "" for key, value in (entry["sender"] or {}).items()}
+        sender: dict[str, Any] = {key: value or "" for key, value in (entry["sender"] or {}).items()}
         self.voices[entry["key"]] = actions.receive_voice(
             actor=Actor.anonymous(),
             channel=entry["channel"],

@@ -1,0 +1,66 @@
+"""Words of consent, the end of retention, and the projection made anew."""
+
+from datetime import date, datetime, time
+from itertools import islice
+
+from django.utils import timezone
+
+from tomoni.audit.api import Batch, batch_of, recorded
+from tomoni.kernel.actor import Actor
+from tomoni.search import api as search
+from tomoni.voices import queries
+from tomoni.voices.models import (
+    Answer,
+    AnswerDraft,
+    AnswerDraftVersion,
+    Closing,
+    ConsentWording,
+    Sender,
+    Standing,
+    Voice,
+    VoiceText,
+)
+
+
+@recorded("voices.consent_wording_loaded")
+def load_consent_wording(
+    *, actor: Actor, version: int, since: date, words: dict[str, dict[str, str]]
+) -> ConsentWording:
+    """Keep a version of the words by which people are asked. A version that is there stays as it is."""
+    wording, _ = ConsentWording.objects.get_or_create(
+        version=version, defaults={"since": since, "words": words}
+    )
+    return wording
+
+
+@recorded("voices.texts_shredded")
+def shred_voices(*, actor: Actor, before: date) -> Batch:
+    """End the texts, senders and answers of voices closed before that day. The ledger keeps its rows and counts."""
+    midnight = timezone.make_aware(datetime.combine(before, time.min))
+    due = Closing.objects.filter(at__lt=midnight, voice__text__shredded_at=None)
+    ids = sorted(due.values_list("voice_id", flat=True))
+    now = timezone.now()
+    VoiceText.objects.filter(voice__in=ids).update(text="", place="", flags=[], shredded_at=now)
+    Sender.objects.filter(voice__in=ids).update(
+        person=None, name="", email="", address="", key="", shredded_at=now
+    )
+    AnswerDraft.objects.filter(voice__in=ids).update(text="")
+    AnswerDraftVersion.objects.filter(draft__voice__in=ids).update(text="")
+    Answer.objects.filter(to__voice__in=ids).exclude(to__voice__closing__at__gte=midnight).update(
+        text="", shredded_at=now
+    )
+    search.remove(queries.PRIVATE, ids)
+    search.remove(queries.PUBLIC, ids)
+    return batch_of("voices.texts", ids)
+
+
+@recorded("voices.standings_rebuilt")
+def rebuild_standings(*, actor: Actor) -> Batch:
+    """Derive the projection of every voice anew from its records."""
+    fields = [field.name for field in Standing._meta.fields if not field.primary_key]
+    standings = queries.derive_standings(Voice.objects.order_by("pk"))
+    count = 0
+    while some := list(islice(standings, 1000)):
+        Standing.objects.bulk_update(some, fields)
+        count += len(some)
+    return batch_of("voices.standings", range(count))

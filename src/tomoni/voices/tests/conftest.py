@@ -1,1 +1,0 @@
-"""What the tests of voices stand on: people, departments, a plan, and voices in every state."""
