@@ -1,0 +1,1 @@
+"""Measurements of Tomoni against its bars. Figures and commands: ``docs/benchmarks.md``."""
