@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from itertools import islice
+from typing import Any
 
 from django.utils import timezone
 
@@ -24,7 +25,7 @@ from tomoni.voices.models import (
 
 @recorded("voices.consent_wording_loaded")
 def load_consent_wording(
-    *, actor: Actor, version: int, since: date, words: dict[str, dict[str, str]]
+    *, actor: Actor, version: int, since: date, words: dict[str, dict[str, Any]]
 ) -> ConsentWording:
     """Keep a version of the words by which people are asked. A version that is there stays as it is."""
     wording, _ = ConsentWording.objects.get_or_create(
