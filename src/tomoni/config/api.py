@@ -1,8 +1,8 @@
 """The interface for programs, ``/api/v1/``: read only, open to everyone. Each part brings its own router (``rest.py``)."""
 
+from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -47,10 +47,7 @@ class OpenAPI(NinjaAPI):
             return response
         response.headers["Cache-Control"] = FOR_A_MINUTE
         set_response_etag(response)
-        answer: HttpResponse = get_conditional_response(
-            request, etag=response.headers["ETag"], response=response
-        )
-        return answer
+        return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response
 
 
 api = OpenAPI(
@@ -62,8 +59,7 @@ api = OpenAPI(
     urls_namespace="api",
 )
 for prefix, module in ROUTERS.items():
-    if find_spec(module):
-        api.add_router(prefix, import_module(module).router)
+    api.add_router(prefix, import_module(module).router)
 
 
 @api.exception_handler(ValidationError)
@@ -94,7 +90,7 @@ def addresses() -> tuple[list[Any], str, str]:
     """The addresses of the interface. Everything in it is for everyone."""
     patterns, app, namespace = api.urls
     for pattern in patterns:
-        pattern.callback = for_everyone(pattern.callback)
+        for_everyone(cast(Any, pattern.callback))
     return patterns, app, namespace
 
 
@@ -102,11 +98,33 @@ def addresses() -> tuple[list[Any], str, str]:
 @require_safe
 def documentation(request: HttpRequest) -> HttpResponse:
     """What can be asked of the interface, as a plain page: no script, nothing from another site."""
-    schema = api.get_openapi_schema()
-    operations = [
-        {"path": path, "method": method.upper(), **operation}
-        for path, methods in schema["paths"].items()
+    context = {"operations": _operations(), "crumbs": [(_("Interface for programs"), "")]}
+    return render(request, "web/about/interface.html", context)
+
+
+@cache
+def _operations() -> list[dict[str, Any]]:
+    return [
+        {
+            "path": path,
+            "method": method.upper(),
+            "id": operation["operationId"],
+            "summary": operation["summary"],
+            "parameters": [_parameter(one) for one in operation["parameters"]],
+        }
+        for path, methods in api.get_openapi_schema()["paths"].items()
         for method, operation in methods.items()
     ]
-    context = {"operations": operations, "crumbs": [(_("Interface for programs"), "")]}
-    return render(request, "web/about/interface.html", context)
+
+
+def _parameter(described: dict[str, Any]) -> dict[str, Any]:
+    schema = described["schema"]
+    kinds = [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null"]
+    return {
+        "name": described["name"],
+        "kind": " | ".join(one.get("format") or one.get("type", "") for one in kinds),
+        "required": described["required"],
+        "default": schema.get("default"),
+        "maximum": kinds[0].get("maximum"),
+        "description": described.get("description", ""),
+    }

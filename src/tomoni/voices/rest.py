@@ -70,12 +70,17 @@ class Voices(Schema):
     count: int
 
 
+class Paging(Schema):
+    """Which page of a list."""
+
+    limit: int = Field(50, ge=1, le=200)
+    offset: int = Field(0, ge=0, le=1_000_000)
+
+
 @router.get("/", response=Voices, summary="Voices that may be published, newest first")
-def list_voices(
-    request: HttpRequest, limit: int = Query(50, ge=1, le=200), offset: int = Query(0, ge=0, le=1_000_000)
-) -> dict[str, Any]:
+def list_voices(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
     rows = public_rows()
-    voices = public_voices(rows[offset : offset + limit])
+    voices = public_voices(rows[paging.offset : paging.offset + paging.limit])
     return {"items": [_voice(voice) for voice in voices], "count": rows.count()}
 
 

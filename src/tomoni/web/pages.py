@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +17,18 @@ from tomoni.voices.api import CLOSING_LABELS, DECISION_LABELS, ClosingKind, Deci
 
 from .drawing import drawn
 from .queries import Behind, EditionInSight, Standings, VoiceLine, behind_changes, voices_of_node
-from .words import name_of, period, standings_sentence, title_of, tree_rows, untranslated
+from .words import (
+    day,
+    excerpt,
+    name_of,
+    period,
+    sentences,
+    standings_sentence,
+    things,
+    title_of,
+    tree_rows,
+    untranslated,
+)
 
 EXCERPT = 160  # characters of a voice in a list
 
@@ -34,9 +45,9 @@ def node_context(seen: EditionInSight) -> dict[str, Any]:
         "page": page,
         "edition": edition,
         "title": title_of(page.link),
-        "place": " ".join(part for part in (page.link.level or page.kind_label, page.link.marker) if part),
+        "level": page.link.level or page.kind_label,
         "period": period(edition.period_from, edition.period_to),
-        "state": " ".join(_state(page, Standings.of(cards.values()), behind)),
+        "state": sentences(*_state(page, Standings.of(cards.values()), behind)),
         "indicators": [drawn(facts, cards[facts.key]) for facts in page.indicators],
         "sections": [
             (one.heading, [_passage(text, behind) for text in one.passages]) for one in page.sections
@@ -45,11 +56,12 @@ def node_context(seen: EditionInSight) -> dict[str, Any]:
         "changes": [(change, behind.get(change.id)) for change in page.changes],
         "voices": [_voice(line, line.public_id in changed_by) for line in voices.newest],
         "voice_count": voices.count,
+        "write_url": f"{reverse('letters:write')}?{urlencode({'about': page.link.code})}",
         "children": tree_rows(page.children),
         "before": page.before and (name_of(page.before), page.before.code),
         "after": page.after and (name_of(page.after), page.after.code),
         "also_at": [(place.parent and name_of(place.parent)) or place.repeated_ref for place in page.also_at],
-        "language": untranslated(),
+        "text_language": untranslated(),
         "crumbs": [
             (_("The plan"), reverse("web:plan")),
             *((name_of(link), reverse("web:node", args=[link.code])) for link in page.breadcrumbs),
@@ -68,11 +80,11 @@ def _state(page: NodePage, standings: Standings, behind: dict[UUID, Behind]) -> 
             "%(n)s item of the plan stands below it.",
             "%(n)s items of the plan stand below it.",
             len(page.children),
-        ) % {"n": len(page.children)}
+        ) % {"n": things(len(page.children))}
     newest = next((change for change in page.changes if change.id in behind), None)
     if newest:
         count = behind[newest.id].voices
-        words = {"n": count, "day": date_format(newest.adopted_on)}
+        words = {"n": count, "day": day(newest.adopted_on)}
         yield (
             ngettext(
                 "On %(day)s its text was changed because of %(n)s voice.",
@@ -94,7 +106,7 @@ def _passage(passage: PassageFacts, behind: dict[UUID, Behind]) -> dict[str, Any
 
 def _mark(change: ChangeFacts, behind: Behind | None) -> str:
     """What the link beside a changed passage says."""
-    when = date_format(change.adopted_on) if change.adopted_on else ""
+    when = day(change.adopted_on)
     if behind is None:
         return _("Changed on %(day)s") % {"day": when}
     return ngettext(
@@ -107,7 +119,7 @@ def _voice(line: VoiceLine, changed: bool) -> dict[str, Any]:
     label, tone = _chip(line, changed)
     channel = str(channel_labels().get(line.channel, line.channel))
     return {
-        "text": Truncator(line.text).chars(EXCERPT),
+        "text": excerpt(line.text, EXCERPT),
         "meta": "　".join(part for part in (date_format(line.received_on), channel, line.area_name) if part),
         "chip": label,
         "tone": tone,

@@ -1,8 +1,11 @@
 """Sentences and labels that several pages share."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -65,10 +68,27 @@ def below(node: TreeNode) -> str:
     return ngettext("%(n)s item", "%(n)s items", node.child_count) % {"n": node.child_count}
 
 
+def excerpt(text: str, most: int = 120) -> str:
+    """The beginning of what somebody wrote, on one line."""
+    return Truncator(" ".join(text.split())).chars(most)
+
+
+def sentences(*said: str) -> str:
+    """Sentences one after the other, as the reader's language sets them."""
+    between = "" if (get_language() or "ja").startswith("ja") else " "
+    return between.join(one for one in said if one)
+
+
+def things(count: int) -> str:
+    """A number of things. In Japanese up to nine of them are counted with つ."""
+    japanese = (get_language() or "ja").startswith("ja")
+    return f"{count}つ" if japanese and count < 10 else str(count)
+
+
 def standings_sentence(good: int, late: int, unknown: int) -> str:
     """How indicators stand, in one sentence; empty where there are none."""
     total, judged = good + late + unknown, good + late
-    words = {"n": total, "judged": judged, "good": good, "late": late}
+    words = {"n": things(total), "judged": things(judged), "good": things(good), "late": things(late)}
     if not total:
         return ""
     if not judged:
@@ -102,3 +122,8 @@ def standings_sentence(good: int, late: int, unknown: int) -> str:
         _("Of %(judged)s indicators that can be judged, %(good)s are on track and %(late)s are behind.")
         % words
     )
+
+
+def day(value: date | None) -> str:
+    """A day as the reader's language writes it; nothing for no day."""
+    return date_format(value) if value else ""

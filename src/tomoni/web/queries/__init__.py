@@ -1,6 +1,14 @@
 """Reads that join parts, and cost the same whatever the size of the plan or of the ledger."""
 
-from .beside import Behind, NamedVoice, VoiceLine, VoicesOfNode, behind_changes, voices_of_node
+from .beside import (
+    Behind,
+    NamedVoice,
+    VoiceLine,
+    VoicesOfNode,
+    behind_changes,
+    example_voices,
+    voices_of_node,
+)
 from .editions import EditionInSight, edition_for, whole_node
 from .glance import Glance, Standings, glance
 
@@ -14,6 +22,7 @@ __all__ = [
     "VoicesOfNode",
     "behind_changes",
     "edition_for",
+    "example_voices",
     "glance",
     "voices_of_node",
     "whole_node",

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Subquery, Window
@@ -41,12 +42,13 @@ def behind_changes(changes: Collection[UUID]) -> dict[UUID, Behind]:
     """What stands behind each of these changes; those that no voice asked for are left out. One query."""
     if not changes:
         return {}
-    within = {"partition_by": F("reflected_by__reflection")}
+    decision = F("reflected_by__reflection")
+    public_first: list[Any] = [F("standing__public").desc(), F("received_at")]
     rows = (
         Voice.objects.filter(reflected_by__reflection__change__in=changes)
         .annotate(
-            place=Window(RowNumber(), order_by=[F("standing__public").desc(), F("received_at")], **within),
-            voices=Window(Count("pk"), **within),
+            place=Window(RowNumber(), partition_by=decision, order_by=public_first),
+            voices=Window(Count("pk"), partition_by=decision),
         )
         .filter(place__lte=NAMED)
         .order_by("reflected_by__reflection__at", "place")
@@ -117,3 +119,20 @@ def _line(row: StandingRow) -> VoiceLine | None:
         answered_on=row.answered_on,
         late=owed and row.due_on < timezone.localdate(),
     )
+
+
+def example_voices(reflections: Collection[UUID]) -> dict[UUID, VoiceLine]:
+    """For each of these decisions the first public voice behind it, where there is one. One query."""
+    if not reflections:
+        return {}
+    decision = F("voice__reflected_by__reflection")
+    rows = (
+        public_rows()
+        .filter(voice__reflected_by__reflection__in=reflections)
+        .annotate(
+            decision_id=decision,
+            place=Window(RowNumber(), partition_by=decision, order_by=[F("received_at")]),
+        )
+        .filter(place=1)
+    )
+    return {row.decision_id: line for row in rows if (line := _line(row)) is not None}

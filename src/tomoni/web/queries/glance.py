@@ -12,7 +12,7 @@ from django.utils.translation import get_language, ngettext
 from tomoni.indicators.api import Card, Standing, overview
 from tomoni.plan.api import Edition, TreeNode, indicators_of, node_list, tree
 from tomoni.web.keeping import Kept
-from tomoni.web.words import below, name_of
+from tomoni.web.words import below, name_of, things
 
 GOOD = (Standing.REACHED, Standing.ON_TRACK)
 SHOWN_LEVELS = 2
@@ -103,5 +103,5 @@ def _note(node: TreeNode, standings: Standings | None) -> str:
             "%(good)s of %(judged)s indicator on track",
             "%(good)s of %(judged)s indicators on track",
             judged,
-        ) % {"good": standings.good, "judged": judged}
+        ) % {"good": things(standings.good), "judged": things(judged)}
     return "" if node.children else below(node)

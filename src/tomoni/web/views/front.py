@@ -18,7 +18,8 @@ from tomoni.accounts.api import for_everyone
 from tomoni.kernel.calendars import fiscal_year, fiscal_year_span
 from tomoni.kernel.part import Measurement, live_sources, resolve
 from tomoni.voices.api import DECISION_LABELS, Decision, ReflectionView, newest_reflections, tally
-from tomoni.web.words import title_of
+from tomoni.web.queries import VoiceLine, example_voices
+from tomoni.web.words import day, excerpt, title_of
 
 PROMISE = "voices.answered_within_30_days"
 
@@ -28,8 +29,10 @@ PROMISE = "voices.answered_within_30_days"
 def front(request: HttpRequest) -> HttpResponseBase:
     """The first page of the city."""
     start, end = fiscal_year_span(fiscal_year(timezone.localdate()))
+    newest = newest_reflections(3)
+    examples = example_voices([one.id for one in newest if one.change is None])
     context = {
-        "changes": [_change(one) for one in newest_reflections(3)],
+        "changes": [_change(one, examples.get(one.id)) for one in newest],
         "tally": tally(start, end),
         "share": _share(),
         "answer_days": settings.TOMONI_ANSWER_DAYS,
@@ -56,19 +59,26 @@ def _plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def _change(view: ReflectionView) -> dict[str, Any]:
-    """A decision because of voices, as the component ``change`` shows it."""
+def _change(view: ReflectionView, example: VoiceLine | None) -> dict[str, Any]:
+    """A decision because of voices, as the component ``change`` shows it. Where the plan did not change, one of
+    the voices says what it was about."""
     because = ngettext("because of %(n)s voice", "because of %(n)s voices", view.voices) % {"n": view.voices}
     if view.change is None:
-        meta = f"{date_format(view.on)}　{because}"
-        label = DECISION_LABELS[Decision(view.decision)]
-        return {"chip": label, "tone": "plain", "meta": meta, "text": view.reason}
+        return {
+            "chip": DECISION_LABELS[Decision(view.decision)],
+            "tone": "plain",
+            "meta": f"{date_format(view.on)}　{because}",
+            "text": _("“%(words)s”") % {"words": excerpt(example.text)} if example else "",
+            "reason": view.reason,
+            "url": reverse("voices:one", args=[example.public_id]) if example else "",
+            "link_label": _("Read this voice and the answer"),
+        }
     facts = view.change
     title = title_of(facts.node) if facts.node else ""
     return {
         "chip": _("The plan has changed"),
         "tone": "good",
-        "meta": "　".join(part for part in (date_format(facts.adopted_on), title, because) if part),
+        "meta": "　".join(part for part in (day(facts.adopted_on), title, because) if part),
         "old": facts.old,
         "new": facts.new,
         "url": f"{reverse('web:edition', args=[facts.edition_id])}#{facts.id}",

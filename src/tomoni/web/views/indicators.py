@@ -34,7 +34,7 @@ def indicator(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "shares": any(point.denominator is not None for point in card.points),
         "node": node,
         "node_name": name_of(node) if node else "",
-        "language": untranslated(),
+        "text_language": untranslated(),
         "crumbs": [(_("The plan"), reverse("web:plan")), *_home(node), (facts.name, "")],
     }
     return render(request, "web/indicator.html", context)

@@ -8,13 +8,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from tomoni.accounts.api import for_everyone
 from tomoni.plan.api import ChangeFacts, Edition, Plan, edition_changes, edition_lineage, search_nodes
 from tomoni.web.pages import node_context
 from tomoni.web.queries import Behind, behind_changes, edition_for, glance, whole_node
-from tomoni.web.words import name_of, period, standings_sentence, untranslated
+from tomoni.web.words import day, name_of, period, sentences, standings_sentence, untranslated
 
 MOST_FOUND = 30
 
@@ -33,7 +34,7 @@ def overview(request: HttpRequest, slug: str = "") -> HttpResponseBase:
         ],
         "words": words,
         "crumbs": _crumbs(),
-        "language": untranslated(),
+        "text_language": untranslated(),
     }
     if words:
         found = search_nodes(words, limit=MOST_FOUND)
@@ -42,7 +43,9 @@ def overview(request: HttpRequest, slug: str = "") -> HttpResponseBase:
     if edition:
         seen = glance(edition)
         standings = seen.standings
+        base = next((facts for facts in adopted if facts.id == edition.base_id), None)
         context |= {
+            "title": base.title if base else edition.title,
             "glance": seen,
             "period": period(edition.period_from, edition.period_to),
             "standing": standings_sentence(standings.good, standings.late, standings.unknown),
@@ -63,16 +66,29 @@ def edition(request: HttpRequest, key: UUID) -> HttpResponseBase:
     context = {
         "edition": shown,
         "period": period(shown.period_from, shown.period_to),
+        "summary": _summary(shown, len(changes), sum(one.voices for one in behind.values())),
         "groups": _by_node(changes, behind),
-        "changes": len(changes),
-        "voices": sum(one.voices for one in behind.values()),
         "lineage": [
             (row.kind_label, _name(row.before), _name(row.after), row.after) for row in _lineage(shown)
         ],
         "crumbs": [*_crumbs(linked=True), (shown.title, "")],
-        "language": untranslated(),
+        "text_language": untranslated(),
     }
     return render(request, "web/edition.html", context)
+
+
+def _summary(shown: Edition, changes: int, voices: int) -> str:
+    """What the edition is, in a few sentences."""
+    adopted = _("Adopted on %(day)s.") % {"day": day(shown.adopted_on)}
+    if not shown.is_amendment:
+        return sentences(adopted, _("It is a full edition: it was adopted as a whole."))
+    changed = ngettext(
+        "It changes %(n)s passage of the plan.", "It changes %(n)s passages of the plan.", changes
+    ) % {"n": changes}
+    because = ngettext("%(n)s voice stands behind that.", "%(n)s voices stand behind that.", voices) % {
+        "n": voices
+    }
+    return sentences(adopted, changed, because if voices else "")
 
 
 def _lineage(shown: Edition) -> tuple[Any, ...]:
