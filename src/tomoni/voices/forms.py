@@ -19,7 +19,7 @@ class FollowForm(forms.Form):
 
     number = forms.CharField(
         label=_("Receipt number"),
-        help_text=_("Nine characters, such as 7K3F-90QX-M. Capital or small letters, both are fine."),
+        help_text=_("Nine characters, such as 7K3F-90QX-H. Capital or small letters, both are fine."),
         max_length=60,
         error_messages={"required": _("Please type your receipt number.")},
         widget=forms.TextInput(

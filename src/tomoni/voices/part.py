@@ -120,7 +120,7 @@ PART = Part(
             "To decide \u201cchanged\u201d, say which passage of the plan it changes."
         ),
         "voices.no_voices": _("No voice was named."),
-        "receipt.wrong_length": _("A receipt number has nine characters, such as 7K3F-90QX-M."),
+        "receipt.wrong_length": _("A receipt number has nine characters, such as 7K3F-90QX-H."),
         "receipt.unknown_character": _(
             "A character of this number is never used in a receipt number. Please compare it with your receipt."
         ),
