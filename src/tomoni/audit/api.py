@@ -13,7 +13,7 @@ from .fields import (
 from .limits import address_of, allow
 from .models import Batch, Record
 from .outbox import announce, run_schedules, work, work_off
-from .queries import failed_jobs, history_of, last_records, looks_at, owed_jobs, retry_failed
+from .queries import failed_jobs, history_of, last_looks, last_records, looks_at, owed_jobs, retry_failed
 from .recording import batch_of, holds, looked, may, recorded, require
 from .retention import retention_rules, shred_what_is_due
 
@@ -32,6 +32,7 @@ __all__ = [
     "failed_jobs",
     "history_of",
     "holds",
+    "last_looks",
     "last_records",
     "looked",
     "looks_at",

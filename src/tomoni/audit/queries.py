@@ -23,6 +23,11 @@ def looks_at(subject: Model) -> QuerySet[Look]:
     return Look.objects.filter(subject_type=subject._meta.label, subject_id=str(subject.pk)).order_by("-at")
 
 
+def last_looks(limit: int = 50) -> QuerySet[Look]:
+    """The newest looks at personal data."""
+    return Look.objects.order_by("-at", "-id")[:limit]
+
+
 def owed_jobs() -> int:
     """How many jobs wait or are in hand."""
     return Outbox.objects.filter(done_at=None, failed_at=None).count()

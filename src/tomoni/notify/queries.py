@@ -28,6 +28,7 @@ class Delivery:
     outcome: object
     failed: bool
     code: int | None
+    message: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class KeptMail:
     to: str
     date: datetime
     body: str
+    message: UUID | None = None  # of which message it is; None for a mail that came into the folder otherwise
 
 
 def deliveries(reference: UUID) -> list[Delivery]:
@@ -56,7 +58,21 @@ def _delivery(message: Message) -> Delivery:
         outcome=last.get_outcome_display() if last else "",
         failed=bool(last and "failure" in last.outcome),
         code=last.code if last else None,
+        message=message.pk,
     )
+
+
+def recent_deliveries(limit: int = 50, offset: int = 0) -> list[Delivery]:
+    """The newest messages about anything, each with its last attempt. No address, no text. Two queries."""
+    messages = Message.objects.defer("to", "subject", "body").prefetch_related("attempts")
+    return [
+        _delivery(message) for message in messages.order_by("-created_at", "-pk")[offset : offset + limit]
+    ]
+
+
+def message_count() -> int:
+    """How many messages there are, whatever became of them."""
+    return Message.objects.count()
 
 
 def kept_mails(limit: int = 50) -> list[KeptMail]:
@@ -76,4 +92,13 @@ def _mails(paths: list[Path]) -> Iterator[KeptMail]:
             to=str(parsed["to"] or ""),
             date=timezone.localtime(parsedate_to_datetime(parsed["date"])),
             body=body.get_content() if body else "",
+            message=_message_of(str(parsed["message-id"] or "")),
         )
+
+
+def _message_of(message_id: str) -> UUID | None:
+    """The message whose id stands in a Message-ID that ``jobs`` made."""
+    try:
+        return UUID(message_id.strip("<>").partition("@")[0])
+    except ValueError:
+        return None
