@@ -19,7 +19,7 @@ HERE = Path(__file__).parent / "static" / "design"
 DEFAULT_KEY_COLOUR = "#197a4b"  # green 800 of the Digital Agency's tokens
 SCRIPTS = {
     "site": ("site.js", "drafts.js", "remaining.js"),
-    "desk": ("vendor/htmx.min.js", "desk.js"),
+    "desk": ("vendor/htmx.min.js", "desk.js", "work.js"),
 }
 
 _COMMENT = re.compile(r"/\*(?!!).*?\*/", re.DOTALL)  # /*! … */ holds a licence and stays

@@ -1,7 +1,7 @@
 """What every page knows about the site: the city's name, the menus, the languages. Asks no database."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -65,7 +65,10 @@ class Site:
 
     def _menu(self, menu: str) -> tuple[Entry, ...]:
         actor = getattr(self._request, "actor", None) or Actor.anonymous()
-        return tuple(self._entries(menu, actor))
+        entries = tuple(self._entries(menu, actor))
+        # "/desk/plan/" lies under "/desk/" too: the page is where its longest address says.
+        here = max((entry.url for entry in entries if entry.current), key=len, default="")
+        return tuple(replace(entry, current=entry.url == here) for entry in entries)
 
     def _entries(self, menu: str, actor: Actor) -> Iterator[Entry]:
         declared = [entry for p in part.parts() for entry in p.menu if entry.menu == menu]

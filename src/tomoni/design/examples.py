@@ -33,7 +33,7 @@ GROUPS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
     ("data", _("Numbers"), ("reading", "figure", "sparkline", "promise", "tally", "table", "facts")),
     ("plan", _("The plan"), ("tree", "roles", "change")),
     ("voice", _("Voices"), ("receipt", "qr", "stations", "letter", "voice")),
-    ("desk", _("Staff desk"), ("desk_bar", "queues", "desk_row", "suggestion", "timeline")),
+    ("desk", _("Staff desk"), ("desk_bar", "queues", "desk_row", "suggestion", "panel", "timeline")),
 )
 
 
