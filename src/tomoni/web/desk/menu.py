@@ -1,0 +1,14 @@
+"""The menu of the desk: each entry for who may use it."""
+
+from django.utils.translation import pgettext_lazy
+
+from tomoni.kernel.part import MenuEntry
+
+DESK_MENU = (
+    MenuEntry("desk", pgettext_lazy("desk", "Voices"), "web:desk", 10, "voices.read_private"),
+    MenuEntry("desk", pgettext_lazy("desk", "Approvals"), "web:desk_approvals", 20, "approvals.decide"),
+    MenuEntry("desk", pgettext_lazy("desk", "Plan"), "web:desk_plan", 30, "plan.propose_change"),
+    MenuEntry("desk", pgettext_lazy("desk", "Indicators"), "web:desk_indicators", 40, "indicators.record"),
+    MenuEntry("desk", pgettext_lazy("desk", "Mails"), "web:desk_mails", 50, "notify.read"),
+    MenuEntry("desk", pgettext_lazy("desk", "Log"), "web:desk_log", 60, "audit.read"),
+)

@@ -1,0 +1,131 @@
+"""Words of the desk: what a code of the ledger or the log is called in the town hall."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from tomoni.approvals.api import State
+from tomoni.voices.api import CLOSING_LABELS, DECISION_LABELS, AnswerDraft, ClosingKind, Decision, StandingRow
+
+Chip = tuple[object, str]  # label and tone of the component ``chip``
+
+APPROVAL_KINDS = {
+    "voices.answer": gettext_lazy("Answer to a voice"),
+    "voices.summary": gettext_lazy("Public summary of a voice"),
+}
+
+MAIL_KINDS = {
+    "voices.received": gettext_lazy("Receipt"),
+    "voices.answered": gettext_lazy("Notice of the answer"),
+    "voices.closed": gettext_lazy("Notice of the end without an answer"),
+    "voices.decided": gettext_lazy("Notice of the decision"),
+    "voices.changed": gettext_lazy("Notice that the plan changed"),
+}
+
+# What each verb of the log says about who did it: "佐野　所管を決めた".
+VERBS = {
+    "accounts.appointed": gettext_lazy("appointed a person to a post"),
+    "accounts.department_recorded": gettext_lazy("recorded a department"),
+    "accounts.people_shredded": gettext_lazy("ended accounts whose term was over"),
+    "accounts.person_recorded": gettext_lazy("recorded a person"),
+    "accounts.post_recorded": gettext_lazy("recorded a post"),
+    "accounts.role_granted": gettext_lazy("granted a role"),
+    "accounts.roles_loaded": gettext_lazy("loaded the roles"),
+    "approvals.approved": gettext_lazy("approved"),
+    "approvals.notes_shredded": gettext_lazy("ended notes whose term was over"),
+    "approvals.requested": gettext_lazy("asked for approval"),
+    "approvals.sent_back": gettext_lazy("sent back"),
+    "indicators.bound": gettext_lazy("let an indicator measure itself"),
+    "indicators.measured": gettext_lazy("measured indicators"),
+    "indicators.observation_recorded": gettext_lazy("recorded a value of an indicator"),
+    "indicators.observations_recorded": gettext_lazy("recorded values of indicators"),
+    "indicators.unbound": gettext_lazy("ended the measuring of an indicator"),
+    "letters.taken": gettext_lazy("took in a letter"),
+    "notify.delivery_attempted": gettext_lazy("tried to deliver a mail"),
+    "notify.message_queued": gettext_lazy("queued a mail"),
+    "notify.messages_shredded": gettext_lazy("ended mails whose term was over"),
+    "places.area_ended": gettext_lazy("ended an area"),
+    "places.area_recorded": gettext_lazy("recorded an area"),
+    "places.scheme_recorded": gettext_lazy("recorded a scheme of areas"),
+    "plan.amendment_drafted": gettext_lazy("began an amendment of the plan"),
+    "plan.change_proposed": gettext_lazy("drafted a change of the plan"),
+    "plan.change_withdrawn": gettext_lazy("took a change of the plan back"),
+    "plan.edition_adopted": gettext_lazy("adopted an edition of the plan"),
+    "plan.edition_loaded": gettext_lazy("loaded an edition of the plan"),
+    "voices.answered": gettext_lazy("issued the answer"),
+    "voices.approval_requested": gettext_lazy("sent the answer for approval"),
+    "voices.assigned": gettext_lazy("assigned the department"),
+    "voices.closed": gettext_lazy("closed it without an answer"),
+    "voices.concern_confirmed": gettext_lazy("confirmed which item of the plan it concerns"),
+    "voices.consent_wording_loaded": gettext_lazy("loaded the words of consent"),
+    "voices.drafted": gettext_lazy("saved the draft of the answer"),
+    "voices.folded": gettext_lazy("counted it with an earlier voice"),
+    "voices.hidden": gettext_lazy("took it off the public pages"),
+    "voices.published": gettext_lazy("opened it to the public"),
+    "voices.received": gettext_lazy("The voice was received"),
+    "voices.reflected": gettext_lazy("decided what becomes of it"),
+    "voices.standings_rebuilt": gettext_lazy("derived the standings anew"),
+    "voices.summarised": gettext_lazy("wrote the public summary"),
+    "voices.taken": gettext_lazy("took it on"),
+    "voices.texts_shredded": gettext_lazy("ended texts whose term was over"),
+}
+
+# Why a page showed personal data: the purposes that the desk notes with each look.
+LOOKS = {
+    "desk.voice": pgettext_lazy("look", "to work on the voice"),
+    "desk.sender": pgettext_lazy("look", "to see who sent it"),
+    "desk.approval": pgettext_lazy("look", "to decide on the approval"),
+    "desk.decision": pgettext_lazy("look", "to decide what becomes of it"),
+    "desk.mail": pgettext_lazy("look", "to read the mail"),
+}
+
+
+def due_words(row: StandingRow, today: date) -> str:
+    """How much time is left for the answer; empty where none is owed any more."""
+    if row.closing or row.folded or row.answered_on:
+        return ""
+    if not row.wants_answer:
+        return _("no answer asked for")
+    left = (row.due_on - today).days
+    if left < 0:
+        return ngettext("%(n)s day late", "%(n)s days late", -left) % {"n": -left}
+    if left == 0:
+        return _("due today")
+    return ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left}
+
+
+def is_late(row: StandingRow, today: date) -> bool:
+    """Whether an answer is owed and its day has passed."""
+    owed = row.wants_answer and not (row.closing or row.folded or row.answered_on)
+    return owed and row.due_on < today
+
+
+def state_chips(row: StandingRow, department: str, draft: AnswerDraft | None) -> list[Chip]:
+    """Where a voice stands, in a few words: the department, the draft, how it ended, what was decided."""
+    chips: list[Chip] = []
+    if department:
+        chips.append((department, "plain"))
+    elif not row.closing and not row.folded:
+        chips.append((_("department to be decided"), "turn"))
+    if row.folded:
+        chips.append((_("folded"), "line"))
+    elif row.closing:
+        chips.append((CLOSING_LABELS[ClosingKind(row.closing)], "line"))
+    elif draft is not None:
+        chips.append(draft_chip(draft))
+    if row.decision:
+        chips.append((DECISION_LABELS[Decision(row.decision)], "good"))
+    return chips
+
+
+def draft_chip(draft: AnswerDraft) -> Chip:
+    """Where the answer that is being written stands."""
+    state = draft.approval.state if draft.approval else None
+    if state is State.PENDING:
+        return _("waits for approval"), "line"
+    if state is State.RETURNED:
+        return _("sent back"), "turn"
+    if state is State.APPROVED:
+        return _("approved, to be issued"), "turn"
+    return _("being drafted"), "line"
