@@ -1,5 +1,6 @@
 """A small web browser without JavaScript: pages, links, forms, cookies. It sends what a person's browser would send."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.client import HTTPResponse
@@ -120,7 +121,13 @@ class Browser:
         return self._send(Request(urljoin(self.base + "/", address), headers=self._headers), status)  # noqa: S310
 
     def send(
-        self, page: Page, form: Form, *, button: str = "", status: int = 200, **filled: str | list[str]
+        self,
+        page: Page,
+        form: Form,
+        filled: Mapping[str, str] | None = None,
+        *,
+        button: str = "",
+        status: int = 200,
     ) -> Page:
         """Fill in and send a form. ``button``: name or value of the one pressed; else the form's only or first one.
 
@@ -128,15 +135,14 @@ class Browser:
             Stumble: the form has no such field, choice or button, or the answer has another status.
         """
         values = dict(form.values)
-        for name, given in filled.items():
-            wanted = [given] if isinstance(given, str) else given
+        for name, given in (filled or {}).items():
             if not form.has(name):
                 known = ", ".join({**form.values, **form.choices})
                 raise Stumble(f"{page.path} has a field {name}", f"fields: {known}")
             offered = form.choices.get(name)
-            if offered is not None and not set(wanted) <= set(offered):
+            if offered is not None and given not in offered:
                 raise Stumble(f"{page.path} offers {name}={given}", f"choices: {', '.join(offered)}")
-            values[name] = wanted
+            values[name] = [given]
         action = form.action
         if pressed := _pressed(page, form, button):
             action = pressed.action or action
