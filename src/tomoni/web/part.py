@@ -5,11 +5,14 @@ from django.utils.translation import pgettext_lazy
 
 from tomoni.kernel.part import MenuEntry, Part
 
+from .desk.menu import DESK_MENU
+
 PART = Part(
     name="web",
     label=_("Web pages"),
     menu=(
         MenuEntry("public", pgettext_lazy("menu", "Plan"), "web:plan", order=10),
+        *DESK_MENU,
         MenuEntry("footer", _("How this site works"), "web:how", order=10),
         MenuEntry("footer", _("Accessibility"), "web:accessibility", order=20),
         MenuEntry("footer", _("Privacy"), "web:privacy", order=30),
