@@ -38,6 +38,8 @@ def wake() -> None:
         django.setup()
     except environment.SettingsError as problem:
         raise click.ClickException(str(problem)) from problem
+    except OSError as problem:  # the folder for the data, or the file of secrets in it
+        raise click.ClickException(f"{problem.filename}: {problem.strerror} (TOMONI_DATA)") from problem
     translation.activate(terminal_language())
 
 
