@@ -43,7 +43,7 @@ def count(kind: str, expression: str, most: int) -> int:
 
 
 def similar(kind: str, tokens: list[str], limit: int) -> list[UUID]:
-    rarest = _rarest(tokens)
+    rarest = _rarest(kind, tokens)
     if not rarest:
         return []
     expression = f'kind:"{kind}" AND tokens:(' + " OR ".join(f'"{token}"' for token in rarest) + ")"
@@ -54,14 +54,15 @@ def similar(kind: str, tokens: list[str], limit: int) -> list[UUID]:
     )
 
 
-def _rarest(tokens: list[str]) -> list[str]:
-    """Of these tokens those that stand in the fewest documents, but in one at least; few when all are common."""
+def _rarest(kind: str, tokens: list[str]) -> list[str]:
+    """Of these tokens those that stand in the fewest documents of the kind, but in one at least; few when all are
+    common. Those in one document alone come last: mostly it is the text itself, and they lead nowhere."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT value, (SELECT count(*) FROM (SELECT 1 FROM search_index "
-            "WHERE search_index MATCH 'tokens:\"' || value || '\"' LIMIT %s)) AS documents "
-            "FROM json_each(%s) WHERE documents > 0 ORDER BY documents, key LIMIT %s",
-            [_TOO_COMMON, json.dumps(tokens), _RAREST],
+            "WHERE search_index MATCH %s || value || '\"' LIMIT %s)) AS documents "
+            "FROM json_each(%s) WHERE documents > 0 ORDER BY documents = 1, documents, key LIMIT %s",
+            [f'kind:"{kind}" AND tokens:"', _TOO_COMMON, json.dumps(tokens), _RAREST],
         )
         rarest = cursor.fetchall()
     telling = [token for token, documents in rarest if documents < _TOO_COMMON]

@@ -108,6 +108,13 @@ def test_what_shares_the_most_telling_words_is_most_similar() -> None:
     assert api.similar(KIND, "。") == []
 
 
+def test_a_text_with_many_words_of_its_own_still_finds_its_like() -> None:
+    words = "団地の前の街路灯が三つ消えています。塾の帰りに娘が通るので心配です。自転車置場も真暗で転びました。"
+    own, like = put(words), put("橋のたもとの街路灯が消えています。")
+    put("図書館の本をふやしてください。")
+    assert api.similar(KIND, words, limit=2) == [own, like]
+
+
 def test_a_document_comes_and_goes_with_its_transaction() -> None:
     with transaction.atomic():
         put("公園")
