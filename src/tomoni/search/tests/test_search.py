@@ -109,7 +109,9 @@ def test_what_shares_the_most_telling_words_is_most_similar() -> None:
 
 
 def test_a_text_with_many_words_of_its_own_still_finds_its_like() -> None:
-    words = "団地の前の街路灯が三つ消えています。塾の帰りに娘が通るので心配です。自転車置場も真暗で転びました。"
+    words = (
+        "団地の前の街路灯が三つ消えています。塾の帰りに娘が通るので心配です。自転車置場も真暗で転びました。"
+    )
     own, like = put(words), put("橋のたもとの街路灯が消えています。")
     put("図書館の本をふやしてください。")
     assert api.similar(KIND, words, limit=2) == [own, like]
