@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from tomoni.design import charts
 from tomoni.indicators.api import Card, Standing
@@ -25,6 +24,7 @@ class Drawn:
     value: str
     when: str
     target: str
+    began: str
     source: str
     url: str
     csv_url: str
@@ -39,7 +39,8 @@ def drawn(facts: IndicatorFacts, card: Card) -> Drawn:
         tone=TONES[card.standing],
         value=card.value_text,
         when=_when(card),
-        target=target_words(facts, card),
+        target=_target(facts, card),
+        began=_began(facts, card),
         source=source_of(card),
         url=reverse("web:indicator", args=[facts.key]),
         csv_url=reverse("web:indicator_csv", args=[facts.key]),
@@ -71,21 +72,19 @@ def _when(card: Card) -> str:
     return _("%(year)s, preliminary") % {"year": words} if card.is_preliminary else words
 
 
-def target_words(facts: IndicatorFacts, card: Card) -> str:
-    """The target and where it began, as the plan prints them where it gives no figure."""
-    target = card.target_text or facts.target.text
+def _target(facts: IndicatorFacts, card: Card) -> str:
+    """The target; as the plan prints it where it gives no figure."""
+    target, by = card.target_text or facts.target.text, _printed(facts.target.period)
     if not target:
         return ""
-    began = card.baseline_text or facts.baseline.text
-    words = {"target": target, "by": _printed(facts.target.period)}
-    said = _("Target %(target)s (%(by)s)") % words if words["by"] else _("Target %(target)s") % words
-    if not began or not facts.baseline.period:
-        return said
-    words = {"began": began, "then": _printed(facts.baseline.period)}
-    return pgettext("between two facts", "%(one)s; %(other)s") % {
-        "one": said,
-        "other": _("it began at %(began)s (%(then)s)") % words,
-    }
+    words = {"target": target, "by": by}
+    return _("Target %(target)s (%(by)s)") % words if by else _("Target %(target)s") % words
+
+
+def _began(facts: IndicatorFacts, card: Card) -> str:
+    """The value from which the plan started."""
+    began, then = card.baseline_text or facts.baseline.text, _printed(facts.baseline.period)
+    return _("It began at %(began)s (%(then)s)") % {"began": began, "then": then} if began and then else ""
 
 
 def _printed(when: str) -> str:

@@ -45,7 +45,7 @@ def node_context(seen: EditionInSight) -> dict[str, Any]:
         "page": page,
         "edition": edition,
         "title": title_of(page.link),
-        "level": page.link.level or page.kind_label,
+        "level": page.kind_label if untranslated() else page.link.level or page.kind_label,
         "period": period(edition.period_from, edition.period_to),
         "state": sentences(*_state(page, Standings.of(cards.values()), behind)),
         "indicators": [drawn(facts, cards[facts.key]) for facts in page.indicators],

@@ -118,10 +118,7 @@ def standings_sentence(good: int, late: int, unknown: int) -> str:
             )
             % words
         )
-    return (
-        _("Of %(judged)s indicators that can be judged, %(good)s are on track and %(late)s are behind.")
-        % words
-    )
+    return _("Of %(judged)s indicators that can be judged, on track: %(good)s, behind: %(late)s.") % words
 
 
 def day(value: date | None) -> str:

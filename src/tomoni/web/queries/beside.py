@@ -1,4 +1,4 @@
-"""The voices beside the plan: those that concern a node, those behind a change. One query each."""
+"""The voices beside the plan: those that concern a node, those behind a change."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Subquery, Window
+from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from tomoni.voices.api import StandingRow, Voice, public_rows, released_words
+from tomoni.voices.api import StandingRow, Voice, released_words, voices_concerning
 
 NAMED = 12  # voices that are named beside one change; the count tells of all
 
@@ -95,11 +95,8 @@ class VoicesOfNode:
 
 
 def voices_of_node(node: UUID, limit: int = 4) -> VoicesOfNode:
-    """The voices that concern a node of the plan. One query; a second where none of them is public."""
-    concerned = Voice.objects.filter(concerns__node=node)
-    total = concerned.order_by().values("concerns__node").annotate(n=Count("pk")).values("n")
-    rows = list(public_rows().filter(voice__concerns__node=node).annotate(total=Subquery(total[:1]))[:limit])
-    count = rows[0].total if rows else concerned.count()
+    """The voices that concern a node of the plan. Two queries."""
+    count, rows = voices_concerning(node, limit)
     return VoicesOfNode(count, tuple(line for row in rows if (line := _line(row)) is not None))
 
 

@@ -39,7 +39,7 @@ def test_the_page_says_how_many_indicators_are_on_track(reader):
     samples.measured(edition, "m1-1", 52, 60, 68, 76, 88)
     samples.measured(edition, "m1-2", 52, 52, 52, 52, 52)
     page = reader.read("/plan/")
-    assert "Of 2 indicators that can be judged, 1 are on track and 1 are behind." in page
+    assert "Of 2 indicators that can be judged, on track: 1, behind: 1." in page
 
 
 def test_words_are_found_and_lead_to_the_node(reader):
