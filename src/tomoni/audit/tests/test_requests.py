@@ -22,11 +22,12 @@ def lines():
     handler = logging.StreamHandler(written)
     handler.setFormatter(JsonFormatter("%(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
-    level, root.level = root.level, logging.DEBUG
+    level = root.level
+    root.setLevel(logging.DEBUG)  # not by its attribute: loggers remember what was enabled
     root.addHandler(handler)
     yield written.getvalue
     root.removeHandler(handler)
-    root.level = level
+    root.setLevel(level)
 
 
 def test_a_request_is_one_line_with_its_route_and_not_its_path(client, lines):
