@@ -34,6 +34,7 @@ from .models import (
 from .models import Standing as StandingRow
 from .queries import (
     AnswerView,
+    Leaves,
     Precedent,
     PublicVoice,
     Queues,
@@ -75,6 +76,7 @@ __all__ = [
     "ConsentChoice",
     "ConsentWording",
     "Decision",
+    "Leaves",
     "Precedent",
     "Prominence",
     "PublicForm",

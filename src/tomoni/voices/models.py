@@ -286,14 +286,19 @@ class Publication(NeverChanges):
 
 
 class Concern(models.Model):
-    """That a voice concerns a node of the plan, as a person confirmed."""
+    """That a voice concerns a node of the plan, as a person confirmed.
+
+    ``received_at`` is the voice's own, kept here too: the newest voices of a node are found without sorting all.
+    """
 
     voice = models.ForeignKey(Voice, on_delete=models.PROTECT, related_name="concerns")
-    node = models.ForeignKey("plan.Node", on_delete=models.PROTECT, related_name="+")
+    node = models.ForeignKey("plan.Node", on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(default=timezone.now)
+    received_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["voice", "node"], name="one_concern_once")]
+        indexes = [models.Index(fields=["node", "-received_at", "voice"], name="concern_newest")]
 
     def __str__(self) -> str:
         return f"{self.voice_id} ~ {self.node_id}"
@@ -363,14 +368,45 @@ class Standing(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["due_on", "voice"], name="open_by_due", condition=Q(closing="", folded=False)
-            ),
             models.Index(fields=["holder", "due_on"], name="held", condition=Q(closing="", folded=False)),
-            models.Index(fields=["-received_at", "voice"], name="public_newest", condition=Q(public=True)),
             models.Index(fields=["-received_at", "voice"], name="newest"),
-            models.Index(fields=["-received_at"], name="to_decide", condition=Q(concerned=True, decision="")),
-            models.Index(fields=["received_on"], name="received_day"),
+            # The next ones hold all that is asked, so that counting and leafing do not read the table.
+            models.Index(
+                fields=[
+                    "due_on",
+                    "voice",
+                    "wants_answer",
+                    "holder",
+                    "in_hand_on",
+                    "department",
+                    "closing",
+                    "folded",
+                ],
+                name="open_by_due",
+                condition=Q(closing="", folded=False),
+            ),
+            models.Index(
+                fields=["-received_at", "voice", "closing", "answered_on", "decision", "department"],
+                name="public_newest",
+                condition=Q(public=True),
+            ),
+            models.Index(
+                fields=["-received_at", "voice", "decision", "department"],
+                name="to_decide",
+                condition=Q(concerned=True, decision=""),
+            ),
+            models.Index(
+                fields=[
+                    "received_on",
+                    "folded",
+                    "wants_answer",
+                    "closing",
+                    "due_on",
+                    "answered_on",
+                    "decision",
+                ],
+                name="received_day",
+            ),
         ]
 
     def __str__(self) -> str:

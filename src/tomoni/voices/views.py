@@ -237,7 +237,7 @@ def collection(request: HttpRequest) -> HttpResponseBase:
             department=form.cleaned_data.get("department"),
             state=form.cleaned_data.get("state", ""),
         )
-        page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+        page = queries.Leaves(rows, PAGE).get_page(request.GET.get("page"))
         voices = queries.public_voices(page.object_list)
     context = {
         "page": page,

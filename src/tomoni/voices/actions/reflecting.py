@@ -21,7 +21,9 @@ from .projecting import locked, project
 def confirm_concern(*, actor: Actor, voice: Voice, node: Node) -> Concern:
     """Confirm that a voice concerns this node of the plan."""
     require(actor, "voices.assign", locked(voice))
-    concern, _ = Concern.objects.get_or_create(voice=voice, node=node)
+    concern, _ = Concern.objects.get_or_create(
+        voice=voice, node=node, defaults={"received_at": voice.received_at}
+    )
     project(voice)
     return concern
 

@@ -16,6 +16,7 @@ from .desk import (
     to_decide_rows,
     with_pending_request,
 )
+from .leafing import Leaves
 from .reading import (
     PUBLIC,
     AnswerView,
@@ -41,6 +42,7 @@ __all__ = [
     "PRIVATE",
     "PUBLIC",
     "AnswerView",
+    "Leaves",
     "Precedent",
     "PublicVoice",
     "Queues",

@@ -13,6 +13,11 @@ from .. import domain
 from ..models import ReflectionOf, Standing
 
 
+def _count(which: Q | None = None) -> Count:
+    """How many rows; counted by a field that stands in the index ``received_day``, so that no row is read."""
+    return Count("received_on", filter=which)
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many voices there are, and how they ended. Voices folded into another are not counted twice."""
@@ -29,11 +34,11 @@ def tally(start: date, end: date) -> Tally:
     today = timezone.localdate()
     open_ = Q(closing="")
     counts = Standing.objects.filter(received_on__range=(start, end), folded=False).aggregate(
-        received=Count("pk"),
-        open=Count("pk", filter=open_),
-        overdue=Count("pk", filter=open_ & Q(wants_answer=True, due_on__lt=today)),
-        changed=Count("pk", filter=Q(decision=domain.Decision.CHANGED)),
-        **{kind.value: Count("pk", filter=Q(closing=kind)) for kind in domain.ClosingKind},
+        received=_count(),
+        open=_count(open_),
+        overdue=_count(open_ & Q(wants_answer=True, due_on__lt=today)),
+        changed=_count(Q(decision=domain.Decision.CHANGED)),
+        **{kind.value: _count(Q(closing=kind)) for kind in domain.ClosingKind},
     )
     by_closing = {kind.value: counts.pop(kind.value) for kind in domain.ClosingKind}
     return Tally(by_closing=by_closing, **counts)
@@ -46,9 +51,9 @@ def answered_within_promise(start: date, end: date, as_of: date) -> Measurement:
     ).exclude(closing=domain.ClosingKind.OUT_OF_SCOPE)
     answered = Q(answered_on__lte=as_of)
     counts = cohort.aggregate(
-        answered=Count("pk", filter=answered),
-        in_time=Count("pk", filter=answered & Q(answered_on__lte=F("due_on"))),
-        overdue=Count("pk", filter=~answered & Q(due_on__lt=as_of)),
+        answered=_count(answered),
+        in_time=_count(answered & Q(answered_on__lte=F("due_on"))),
+        overdue=_count(~answered & Q(due_on__lt=as_of)),
     )
     return domain.share_answered_in_time(**counts)
 

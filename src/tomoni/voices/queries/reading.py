@@ -277,11 +277,17 @@ def reflections_by_change(changes: set[UUID]) -> dict[UUID, list[tuple[Reflectio
     return found
 
 
-def voices_concerning(node: UUID, limit: int = 3) -> tuple[int, list[PublicVoice]]:
-    """How many voices concern a node of the plan (all of them), and the newest that the public may read."""
+def voices_concerning(node: UUID, limit: int = 3) -> tuple[int, list[Standing]]:
+    """How many voices concern a node of the plan (all of them), and the newest of ``public_rows``.
+
+    One query; a second where none of them is public.
+    """
     concerned = Concern.objects.filter(node=node)
-    rows = public_rows().filter(voice__in=concerned.values("voice"))[:limit]
-    return concerned.count(), public_voices(rows)
+    total = concerned.values("node").annotate(n=Count("pk")).values("n")
+    newest = concerned.filter(voice__standing__public=True).order_by("-received_at", "voice")
+    shown = public_rows().filter(voice__in=newest.values("voice")[:limit])
+    rows = list(shown.annotate(concerning=Subquery(total)))
+    return (rows[0].concerning if rows else concerned.count()), rows
 
 
 def open_rows_of_public() -> Iterator[tuple[object, ...]]:

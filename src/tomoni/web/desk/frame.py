@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -24,11 +24,11 @@ from tomoni.audit.api import may
 from tomoni.kernel.actor import Actor
 from tomoni.kernel.codes import parse_receipt_number
 from tomoni.kernel.errors import DomainError, NotAllowed
-from tomoni.kernel.part import channel_labels
 from tomoni.kernel.text import excerpt, half_width, visible
 from tomoni.search import api as search
 from tomoni.voices.api import (
     AnswerDraft,
+    Leaves,
     Queues,
     StandingRow,
     Voice,
@@ -199,7 +199,7 @@ class Desk:
 
     @cached_property
     def page(self) -> Page[StandingRow]:
-        return Paginator(self.rows, PAGE).get_page(self.filters.page)
+        return Leaves(self.rows, PAGE).get_page(self.filters.page)
 
     @cached_property
     def drafts(self) -> dict[UUID, AnswerDraft]:
@@ -213,8 +213,7 @@ class Desk:
 
     def _item(self, row: StandingRow) -> dict[str, Any]:
         department = self.names.get(row.department_id, "") if row.department_id else ""
-        channel = str(channel_labels().get(row.voice.channel, row.voice.channel))
-        meta = [channel, date_format(row.received_on, "MONTH_DAY_FORMAT"), row.voice.area_name]
+        meta = [date_format(row.received_on, "MONTH_DAY_FORMAT"), row.voice.area_name]
         return {
             "url": reverse("web:desk_voice", args=[row.voice_id]) + self.filters.query,
             "current": row.voice_id == self.chosen,

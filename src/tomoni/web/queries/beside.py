@@ -10,7 +10,7 @@ from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from tomoni.voices.api import StandingRow, Voice, released_words, voices_concerning
+from tomoni.voices.api import StandingRow, Voice, public_rows, released_words, voices_concerning
 
 NAMED = 12  # voices that are named beside one change; the count tells of all
 
@@ -95,7 +95,7 @@ class VoicesOfNode:
 
 
 def voices_of_node(node: UUID, limit: int = 4) -> VoicesOfNode:
-    """The voices that concern a node of the plan. Two queries."""
+    """The voices that concern a node of the plan. One query; a second where none of them is public."""
     count, rows = voices_concerning(node, limit)
     return VoicesOfNode(count, tuple(line for row in rows if (line := _line(row)) is not None))
 
