@@ -1,6 +1,6 @@
 """What people may read of voices. Who may see which words is decided in one place: ``released_words``."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
@@ -277,7 +277,7 @@ def reflections_by_change(changes: set[UUID]) -> dict[UUID, list[tuple[Reflectio
     return found
 
 
-def voices_concerning(node: UUID, limit: int = 3) -> tuple[int, list[Standing]]:
+def voices_concerning(node: UUID, limit: int = 3) -> tuple[int, Sequence[Standing]]:
     """How many voices concern a node of the plan (all of them), and the newest of ``public_rows``.
 
     One query; a second where none of them is public.
