@@ -3,7 +3,6 @@
 from importlib import import_module
 
 from django.urls import URLPattern, include, path
-from django.views.i18n import set_language
 
 from tomoni.accounts.api import for_everyone
 
@@ -30,6 +29,5 @@ urlpatterns = [
     path("", include("tomoni.accounts.urls")),
     path("api/v1/", api.documentation, name="api_documentation"),
     path("api/v1/", api.addresses()),
-    path("design/", include((_open_to_everyone("tomoni.design.urls"), "design"))),
-    path("i18n/setlang/", for_everyone(set_language), name="set_language"),
+    path("", include((_open_to_everyone("tomoni.design.urls"), "design"))),
 ]

@@ -96,8 +96,19 @@ def test_the_description_names_every_operation_and_the_page_shows_it(reader):
     assert "<script src=" not in page.replace('<script src="/design/', "")
 
 
-def test_every_address_of_the_interface_and_of_the_look_says_who_may_see_it():
-    for resolver in get_resolver().url_patterns:
-        if str(resolver.pattern) in ("api/v1/", "design/"):
-            for pattern in getattr(resolver, "url_patterns", [resolver]):
-                assert pattern.callback.audience.kind == "everyone"
+def test_every_address_of_the_site_says_who_may_see_it():
+    silent = [
+        str(pattern) for pattern in _patterns(get_resolver()) if not hasattr(pattern.callback, "audience")
+    ]
+    assert silent == []
+
+
+def _patterns(resolver):
+    for pattern in resolver.url_patterns:
+        yield from _patterns(pattern) if hasattr(pattern, "url_patterns") else [pattern]
+
+
+def test_the_style_sheet_and_the_language_switch_are_where_they_belong(reader):
+    assert reader.get("/design/").status_code == 200
+    response = reader.post("/design/language/", {"language": "ja", "next": "/plan/"})
+    assert response.headers["Location"] == "/plan/"
