@@ -24,7 +24,7 @@ def server_url() -> str:
 
 def within_postgresql(command: Sequence[str]) -> int:
     """Run a command again on a PostgreSQL server of its own that waits for the disk at every commit."""
-    return subprocess.call(["pg_virtualenv", "-o", "fsync=on", *command])
+    return subprocess.call(["pg_virtualenv", "-t", "-o", "fsync=on", *command])
 
 
 def environment(name: str, *, fresh: bool, **settings: str) -> dict[str, str]:
