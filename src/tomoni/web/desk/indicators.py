@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tomoni.accounts.api import for_staff, staff_names
-from tomoni.indicators.api import Card, bind, history, overview, record_observation, unbind
+from tomoni.indicators.api import (
+    Card,
+    bind,
+    history,
+    live_sources,
+    overview,
+    record_observation,
+    unbind,
+)
 from tomoni.indicators.forms import BindForm, ObservationForm
 from tomoni.kernel.errors import DomainError, NotAllowed
 from tomoni.kernel.part import sentence_for
@@ -137,6 +145,7 @@ class _Page:
         card: Card = overview([self.printed])[self.printed.key]
         entries = history(card.series) if card.series else ()
         names = staff_names({one.recorded_by for one in entries if one.recorded_by})
+        sources = {source.key: source.label for source in live_sources()}
         current = {"source": card.source.key} if card.source else {}
         context = {
             **self.desk.bar(),
@@ -144,7 +153,12 @@ class _Page:
             "printed": self.printed,
             "node": node_titles([self.printed.node_id]).get(self.printed.node_id),
             "entries": [
-                (one, names.get(one.recorded_by, "") if one.recorded_by else "") for one in reversed(entries)
+                (
+                    one,
+                    names.get(one.recorded_by, "") if one.recorded_by else "",
+                    sources.get(one.provenance, one.provenance),
+                )
+                for one in reversed(entries)
             ],
             "bind_form": self.bind_form or BindForm(initial=current, prefix="bind"),
             "record_form": self.record_form or ObservationForm(unit=self.printed.unit, prefix="record"),

@@ -26,13 +26,14 @@ from tomoni.kernel.text import excerpt, visible
 from tomoni.plan.api import NodeLink, node_titles, search_nodes
 from tomoni.voices.api import (
     ANSWER_WISH_LABELS,
-    CLOSING_LABELS,
     CONSENT_LABELS,
+    DECISION_LABELS,
     AnswerDraft,
     AnswerView,
     AnswerWish,
     ClosingKind,
     ConsentChoice,
+    Decision,
     Prominence,
     PublicForm,
     ReflectionView,
@@ -47,7 +48,7 @@ from tomoni.voices.forms import AssignForm, CloseForm, DraftForm, IssueForm, Sum
 from .forms import FoldForm, HideForm, PublishForm
 from .frame import READ, Desk
 from .suggestions import precedents, suggested_nodes
-from .words import draft_chip, due_words, is_late, state_chips
+from .words import CLOSINGS, draft_chip, due_words, is_late, state_chips
 
 _JOINED = (
     "voice__text",
@@ -260,7 +261,7 @@ class VoicePage:
             decider=self.name(next(iter(_deciders(self.draft)[1:]), None)) if self.draft else "",
             others_text=self.others_text,
             answers=self.answers,
-            reflections=self.reflections,
+            reflections=[(DECISION_LABELS[Decision(one.decision)], one) for one in self.reflections],
             summary=self.summaries[0] if self.summaries else None,
             summary_state=self.summaries[0].approval.state
             if self.summaries and self.summaries[0].approval
@@ -277,6 +278,7 @@ class VoicePage:
             can=self.can,
             forms={name: self.form(name) for name in ("draft", *self._kinds)},
             problems=self.problems,
+            homeless=[words for name, words in self.problems.items() if not self._has_place(name)],
         )
 
     @cached_property
@@ -301,6 +303,12 @@ class VoicePage:
             "fold": self.may("voices.assign") and open_,
             "reflect": self.may("voices.reflect") and not row.folded,
         }
+
+    def _has_place(self, name: str) -> bool:
+        """Whether the form of this name still stands on the page, so that its problem can be said beside it."""
+        if name == "draft":
+            return self.can["draft"] or self.draft_state is State.PENDING
+        return self.can[{"summary": "summarise"}.get(name, name)]
 
     def _facts(self) -> list[tuple[object, object]]:
         voice = self.voice
@@ -358,7 +366,7 @@ class VoicePage:
             events.append((answer.issued_at, answer.department_name, _("issued the answer")))
         if self.row.closing and self.row.closing != ClosingKind.ANSWERED:
             closing = self.voice.closing
-            events.append((closing.at, "", f"{CLOSING_LABELS[ClosingKind(closing.kind)]}　{closing.reason}"))
+            events.append((closing.at, "", f"{CLOSINGS[ClosingKind(closing.kind)]}　{closing.reason}"))
         for reflection in self.reflections:
             events.append(
                 (reflection.at, "", _("decided: %(reason)s") % {"reason": excerpt(reflection.reason, 40)})

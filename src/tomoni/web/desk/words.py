@@ -6,13 +6,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from tomoni.approvals.api import State
-from tomoni.voices.api import CLOSING_LABELS, DECISION_LABELS, AnswerDraft, ClosingKind, Decision, StandingRow
+from tomoni.voices.api import DECISION_LABELS, AnswerDraft, ClosingKind, Decision, StandingRow
 
 Chip = tuple[object, str]  # label and tone of the component ``chip``
 
 APPROVAL_KINDS = {
     "voices.answer": gettext_lazy("Answer to a voice"),
     "voices.summary": gettext_lazy("Public summary of a voice"),
+}
+
+# 処理区分 in the town hall's words; the public reads plainer ones.
+CLOSINGS = {
+    ClosingKind.ANSWERED: pgettext_lazy("desk", "Answered"),
+    ClosingKind.FOR_INFORMATION: pgettext_lazy("desk", "For information"),
+    ClosingKind.OUT_OF_SCOPE: pgettext_lazy("desk", "Out of scope"),
+    ClosingKind.HANDED_OVER: pgettext_lazy("desk", "Handed over"),
 }
 
 MAIL_KINDS = {
@@ -111,7 +119,7 @@ def state_chips(row: StandingRow, department: str, draft: AnswerDraft | None) ->
     if row.folded:
         chips.append((_("folded"), "line"))
     elif row.closing:
-        chips.append((CLOSING_LABELS[ClosingKind(row.closing)], "line"))
+        chips.append((CLOSINGS[ClosingKind(row.closing)], "line"))
     elif draft is not None:
         chips.append(draft_chip(draft))
     if row.decision:
