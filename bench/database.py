@@ -27,9 +27,9 @@ def within_postgresql(command: Sequence[str]) -> int:
     return subprocess.call(["pg_virtualenv", "-t", "-o", "fsync=on", *command])
 
 
-def environment(name: str, *, fresh: bool, **settings: str) -> dict[str, str]:
+def environment(name: str, *, fresh: bool, base: Path | None = None, **settings: str) -> dict[str, str]:
     """The environment of a site whose data are called ``name``; ``fresh`` drops what was there."""
-    folder = Path(os.environ.get("TOMONI_DATA", FOLDER)) / name
+    folder = (base or Path(os.environ.get("TOMONI_DATA", FOLDER))) / name
     (folder / "static").mkdir(parents=True, exist_ok=True)
     kept = {key: value for key, value in os.environ.items() if not key.startswith("TOMONI_")}
     url = server_url()
@@ -48,8 +48,22 @@ def environment(name: str, *, fresh: bool, **settings: str) -> dict[str, str]:
     }
 
 
+def drop(environ: dict[str, str]) -> None:
+    """Drop the PostgreSQL database of an environment. A SQLite file goes with its folder."""
+    url = environ["DATABASE_URL"]
+    if url:
+        with _connected(server_url()) as server:
+            server.execute(f'DROP DATABASE "{urlsplit(url).path[1:]}" WITH (FORCE)')
+
+
+def _connected(url: str) -> "psycopg.Connection[tuple[object, ...]]":
+    """The server itself: the database that the address names need not exist."""
+    maintenance = urlsplit(url)._replace(scheme="postgresql", path="/postgres")
+    return psycopg.connect(urlunsplit(maintenance), autocommit=True)
+
+
 def _database(url: str, name: str, fresh: bool) -> str:
-    with psycopg.connect(url.replace("postgres://", "postgresql://"), autocommit=True) as server:
+    with _connected(url) as server:
         if fresh:
             server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():

@@ -20,7 +20,7 @@ from random import Random
 from . import words
 from .database import environment, server_url, within_postgresql
 from .posting import Citizen, NotAcknowledged, Receipt
-from .server import Server, children_of, cpu_of
+from .server import Server, children_of, cpu_of, ledger
 
 BAR = 100.0  # letters a second
 CITIZENS = 8  # at once: as many as the server of two cores has threads
@@ -97,24 +97,9 @@ def _text(path: Path) -> str:
 
 
 def _missing(environ: dict[str, str], receipts: list[list[str]]) -> int:
-    """How many of the acknowledged letters are not in the database with their text, once."""
-    code = (
-        "import sys, json, django; django.setup()\n"
-        "from tomoni.voices.models import VoiceText\n"
-        "kept = {}\n"
-        "for key, text in VoiceText.objects.values_list('voice__follow_key', 'text'):\n"
-        "    kept.setdefault(key, []).append(text)\n"
-        "print(sum(kept.get(key) != [text] for key, text in json.load(sys.stdin)))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env=environ,
-        input=json.dumps(receipts),
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    return int(done.stdout)
+    """How many of the acknowledged letters are not in the ledger with their text."""
+    kept = set(ledger(environ))
+    return sum((key, text) not in kept for key, text in receipts)
 
 
 def _print(

@@ -1,6 +1,7 @@
 """The real server, ``tomoni serve``, as a process of its own: started, watched, stopped or killed."""
 
 import http.client
+import json
 import os
 import signal
 import socket
@@ -101,3 +102,14 @@ def children_of(pid: int) -> list[int]:
         return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except OSError:
         return []
+
+
+def ledger(environ: dict[str, str]) -> list[tuple[str, str]]:
+    """Every voice in the ledger of an environment: the secret of its link, and its text."""
+    code = (
+        "import sys, json, django; django.setup()\n"
+        "from tomoni.voices.models import VoiceText\n"
+        "json.dump(list(VoiceText.objects.values_list('voice__follow_key', 'text')), sys.stdout)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=environ, stdout=subprocess.PIPE, check=True)
+    return [(key, text) for key, text in json.loads(done.stdout)]
