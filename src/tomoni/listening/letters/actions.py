@@ -1,6 +1,7 @@
 """Writes of the letter channel."""
 
 import hashlib
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
@@ -15,50 +16,40 @@ from .models import Letter
 CHANNEL = "letter"
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a letter says, and what its writer wishes."""
+
+    text: str
+    consent: ConsentChoice
+    answer_wish: AnswerWish
+    place: str = ""
+    area: Area | None = None
+    about: Node | None = None
+    language: str = "ja"
+    sender: SenderDetails | None = None
+
+
 def submission_digest(form_id: str, text: str) -> str:
     """What makes two sendings the same letter: the same open form and the same words."""
     return hashlib.sha256(f"{form_id}\0{text}".encode("utf-8", "replace")).hexdigest()
 
 
-def send_letter(
-    *,
-    actor: Actor,
-    form_id: str,
-    text: str,
-    place: str,
-    area: Area | None,
-    about: Node | None,
-    language: str,
-    consent: ConsentChoice,
-    answer_wish: AnswerWish,
-    sender: SenderDetails | None,
-) -> tuple[Letter, bool]:
+def send_letter(*, actor: Actor, form_id: str, content: Content) -> tuple[Letter, bool]:
     """Take in a letter, once: sent again from the same form with the same words, it is the letter that is there.
 
     Returns the letter, and whether it is new.
     """
-    submission = submission_digest(form_id, text)
+    submission = submission_digest(form_id, content.text)
     if letter := _sent(submission):
         return letter, False
     try:
         with transaction.atomic():
-            letter = take_letter(
-                actor=actor,
-                submission=submission,
-                text=text,
-                place=place,
-                area=area,
-                about=about,
-                language=language,
-                consent=consent,
-                answer_wish=answer_wish,
-                sender=sender,
-            )
+            return take_letter(actor=actor, submission=submission, content=content), True
     except IntegrityError:  # two clicks at the same moment: the other one was first
         if letter := _sent(submission):
             return letter, False
         raise
-    return letter, True
 
 
 def _sent(submission: str) -> Letter | None:
@@ -66,19 +57,7 @@ def _sent(submission: str) -> Letter | None:
 
 
 @recorded("letters.taken")
-def take_letter(
-    *,
-    actor: Actor,
-    submission: str,
-    text: str,
-    place: str,
-    area: Area | None,
-    about: Node | None,
-    language: str,
-    consent: ConsentChoice,
-    answer_wish: AnswerWish,
-    sender: SenderDetails | None,
-) -> Letter:
+def take_letter(*, actor: Actor, submission: str, content: Content) -> Letter:
     """Enter a letter and its voice.
 
     Raises:
@@ -88,12 +67,12 @@ def take_letter(
     voice = receive_voice(
         actor=actor,
         channel=CHANNEL,
-        text=text,
-        place=place,
-        area=area,
-        language=language,
-        consent=consent,
-        answer_wish=answer_wish,
-        sender=sender,
+        text=content.text,
+        place=content.place,
+        area=content.area,
+        language=content.language,
+        consent=content.consent,
+        answer_wish=content.answer_wish,
+        sender=content.sender,
     )
-    return Letter.objects.create(voice=voice, submission=submission, about=about)
+    return Letter.objects.create(voice=voice, submission=submission, about=content.about)

@@ -1,5 +1,5 @@
 """The door of the letter channel."""
 
-from .actions import CHANNEL, send_letter, submission_digest, take_letter
+from .actions import CHANNEL, Content, send_letter, submission_digest, take_letter
 
-__all__ = ["CHANNEL", "send_letter", "submission_digest", "take_letter"]
+__all__ = ["CHANNEL", "Content", "send_letter", "submission_digest", "take_letter"]

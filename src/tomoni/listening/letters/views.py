@@ -18,7 +18,7 @@ from tomoni.audit.api import address_of, allow
 from tomoni.plan.api import find_node, node_titles
 from tomoni.voices.api import SenderDetails
 
-from .actions import send_letter
+from .actions import Content, send_letter
 from .forms import FIELDS, STEPS, LetterForm, blank_form
 from .queries import danger_words, example_words
 
@@ -67,9 +67,7 @@ def _send(request: HttpRequest, form: LetterForm) -> HttpResponseBase:
     data = form.cleaned_data
     actor = actor_of(request)
     details = SenderDetails(data["name"], data["email"], data["address"], actor.person)
-    letter, _is_new = send_letter(
-        actor=actor,
-        form_id=str(data["form_id"]),
+    content = Content(
         text=data["text"],
         place=data["place"],
         area=form.chosen_area,
@@ -79,6 +77,7 @@ def _send(request: HttpRequest, form: LetterForm) -> HttpResponseBase:
         answer_wish=form.chosen_wish,
         sender=details if any((details.name, details.email, details.address, details.person)) else None,
     )
+    letter, _is_new = send_letter(actor=actor, form_id=str(data["form_id"]), content=content)
     return redirect(reverse("voices:receipt", args=[letter.voice.follow_key]))
 
 
