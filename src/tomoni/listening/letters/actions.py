@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from tomoni.audit.api import recorded
 from tomoni.kernel.actor import Actor
@@ -44,8 +44,7 @@ def send_letter(*, actor: Actor, form_id: str, content: Content) -> tuple[Letter
     if letter := _sent(submission):
         return letter, False
     try:
-        with transaction.atomic():
-            return take_letter(actor=actor, submission=submission, content=content), True
+        return take_letter(actor=actor, submission=submission, content=content), True
     except IntegrityError:  # two clicks at the same moment: the other one was first
         if letter := _sent(submission):
             return letter, False
