@@ -1,0 +1,118 @@
+"""Every page in three widths: nothing scrolls sideways, and axe finds nothing against WCAG 2.2 AA."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tomoni.ops.journey.browser import Browser
+from tomoni.ops.journey.story import Story
+
+EVERYONE = [
+    "/",
+    "/plan/",
+    "/plan/?q=バス",
+    "/plan/?q=zzzz",
+    "/plan/g1/",
+    "/plan/m9-1/",
+    "/voices/",
+    "/voices/?q=公園",
+    "/voices/?q=zzzz",
+    "/voices/?state=open",
+    "/voices/follow/",
+    "/voices/promise/",
+    "/letters/write/",
+    "/letters/write/?about=m9-1",
+    "/about/how/",
+    "/about/accessibility/",
+    "/about/privacy/",
+    "/about/data/",
+    "/demo/sign-in/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/accounts/2fa/webauthn/login/",
+    "/design/",
+]
+STAFF = {
+    "clerk": [
+        "/desk/",
+        "/desk/?queue=new",
+        "/desk/?queue=late",
+        "/desk/?queue=all",
+        "/desk/?q=zzzz",
+        "/desk/mails/",
+    ],
+    "planner": ["/desk/", "/desk/plan/", "/desk/indicators/"],
+    "mayor": ["/desk/", "/desk/approvals/", "/desk/log/"],
+    "citizen": ["/accounts/2fa/", "/accounts/password/change/", "/accounts/logout/"],
+}
+
+
+@pytest.fixture(scope="session")
+def pages(story: Story, site: Any) -> dict[str, list[str]]:
+    """All pages by who opens them: those above, and those that only the walked voice has."""
+    reader = Browser(site.base)
+    node = reader.open(story.node)
+    found = [story.node, story.private, node.link(path="/voices/v/"), node.link(path="/plan/editions/")]
+    found += [node.link(path="/plan/indicators/"), reader.open("/plan/m9-1/").link(path="/plan/indicators/")]
+    found += [story.private.replace("/voices/f/", "/voices/r/")]
+    desk = {key: list(addresses) for key, addresses in STAFF.items()}
+    desk["clerk"] += [story.desk_page, f"{story.desk_page}history/", f"{story.desk_page}?beside=1"]
+    desk["planner"] += [story.desk_page, f"{story.desk_page}decide/"]
+    desk["clerk"] += _first_below(story.clerk, "/desk/mails/")
+    desk["planner"] += _first_below(story.planner, "/desk/indicators/")
+    desk["planner"] += _first_below(story.planner, "/desk/plan/")
+    return {"": EVERYONE + list(dict.fromkeys(found)), **desk}
+
+
+def _first_below(browser: Browser, listing: str) -> list[str]:
+    page = browser.open(listing)
+    return [link.href for link in page.links if re.match(re.escape(listing) + r"[0-9a-f-]{36}/$", link.href)][
+        :1
+    ]
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+@pytest.mark.parametrize("who", ["", *STAFF])
+def test_it_fits_and_everyone_can_use_it(
+    who: str, width: int, pages: dict[str, list[str]], someone: Callable[..., Any]
+) -> None:
+    person = someone(width, axe=width != 320)  # 320 px is for the width alone: the rest is as at 360
+    if who:
+        person.signs_in(who)
+    for address in pages[who]:
+        person.opens(address)
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_pages_that_come_after_a_mistake(width: int, someone: Callable[..., Any]) -> None:
+    person = someone(width, axe=width != 320)
+    person.opens("/letters/write/")
+    person.presses("button[name='to'][value='next']")
+    assert person.page.locator("[aria-invalid='true']").count() == 1
+    person.writes("text", "長い文。" * 1500)
+    person.presses("button[name='to'][value='next']")
+    person.writes("text", "公園の水道がこわれています。" + "https://example.jp/" + "x" * 300)
+    person.presses("button[name='to'][value='next']")
+    person.chooses("answer_wish", "letter")
+    person.presses("button[name='to'][value='next']")
+    person.chooses("answer_wish", "page")
+    person.chooses("consent", "none")
+    person.presses("button[name='to'][value='next']")
+    person.presses("button[name='to'][value='send']")
+
+    person.opens("/voices/follow/")
+    person.page.locator("main [name='number']").fill("1234-5678-9")
+    person.presses("main form[action$='/follow/'] button")
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_pages_that_are_not_there(width: int, someone: Callable[..., Any]) -> None:
+    person = someone(width, axe=width != 320)
+    person.expects_errors = True
+    for address in ("/plan/nothing/", "/voices/v/zzzzzzzz/", "/voices/f/zzzz/", "/nowhere/"):
+        person.opens(address)
+    person.signs_in("citizen")
+    person.opens("/desk/")
