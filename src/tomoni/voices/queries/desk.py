@@ -17,17 +17,22 @@ PRIVATE = "voices.private"  # search documents of every voice as received, for s
 
 @dataclass(frozen=True, slots=True)
 class Queues:
-    """How many voices wait in each queue of the desk."""
+    """How many voices wait in each queue of the desk. None: not asked for."""
 
     late: int
     mine: int
     new: int
     open: int
-    to_decide: int
+    to_decide: int | None
 
 
-def queues(person: UUID | None, departments: Collection[UUID] | None = None) -> Queues:
-    """The counts beside the names of the queues, of these departments (None: of all). Two queries over what is open."""
+def queues(
+    person: UUID | None, departments: Collection[UUID] | None = None, *, to_decide: bool = True
+) -> Queues:
+    """The counts beside the names of the queues, of these departments (None: of all).
+
+    One query over what is open, a second one over what is ``to_decide``.
+    """
     today = timezone.localdate()
     counts = of_departments(open_rows(), departments).aggregate(
         late=Count("pk", filter=Q(wants_answer=True, due_on__lt=today)),
@@ -35,7 +40,8 @@ def queues(person: UUID | None, departments: Collection[UUID] | None = None) -> 
         new=Count("pk", filter=Q(in_hand_on=None)),
         open=Count("pk"),
     )
-    return Queues(to_decide=of_departments(to_decide_rows(), departments).count(), **counts)
+    undecided = of_departments(to_decide_rows(), departments).count() if to_decide else None
+    return Queues(to_decide=undecided, **counts)
 
 
 def of_departments(rows: QuerySet[Standing], departments: Collection[UUID] | None) -> QuerySet[Standing]:

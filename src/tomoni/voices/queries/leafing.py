@@ -12,7 +12,13 @@ class Leaves(Paginator):  # type: ignore[type-arg]
     """Pages of a list of standings: the last one costs hardly more than the first.
 
     Rows before a page are counted off in an index; joined to their voices and texts are only those that it shows.
+    ``count`` is how many there are, for who knows it already.
     """
+
+    def __init__(self, rows: QuerySet[Standing], per_page: int, *, count: int | None = None) -> None:
+        super().__init__(rows, per_page)
+        if count is not None:
+            self.count = count
 
     def page(self, number: int | str) -> Page[Standing]:
         """The page of this number.

@@ -47,6 +47,7 @@ READ = "voices.read_private"
 _WORDS_OF_VOICES = "voices.private"  # the search documents that staff may look through
 _MOST_FOUND = 300  # newest voices with the words that are looked for; the list says when there are more
 _EXCERPT = 64
+_PUBLIC_ID = 8  # characters
 
 
 def refusing(view: View) -> View:
@@ -134,7 +135,7 @@ class Desk:
 
     @cached_property
     def counts(self) -> Queues:
-        return queues(self.actor.person, self.departments)
+        return queues(self.actor.person, self.departments, to_decide="to_decide" in self.open_queues)
 
     @property
     def groups(self) -> list[dict[str, Any]]:
@@ -199,7 +200,9 @@ class Desk:
 
     @cached_property
     def page(self) -> Page[StandingRow]:
-        return Leaves(self.rows, PAGE).get_page(self.filters.page)
+        is_whole_queue = not (self.filters.department or self.filters.q)
+        known = getattr(self.counts, self.filters.queue, None) if is_whole_queue else None
+        return Leaves(self.rows, PAGE, count=known).get_page(self.filters.page)
 
     @cached_property
     def drafts(self) -> dict[UUID, AnswerDraft]:
@@ -254,6 +257,7 @@ class Desk:
             "search_url": reverse("web:desk") if self.may(READ) else "",
             "me": getattr(self.request.user, "name", ""),
             "me_url": reverse("mfa_index"),
+            "sign_out_url": reverse("account_logout"),
         }
 
 
@@ -270,5 +274,8 @@ def voices_by_number(typed: str) -> list[UUID]:
     try:
         wanted = {"receipt_number": parse_receipt_number(typed)}
     except DomainError:
-        wanted = {"public_id": half_width(typed).strip().lower()}
+        public_id = half_width(typed).strip().lower()
+        if len(public_id) != _PUBLIC_ID or not public_id.isascii():
+            return []
+        wanted = {"public_id": public_id}
     return list(Voice.objects.filter(**wanted).values_list("pk", flat=True))
