@@ -183,9 +183,16 @@ class Desk:
         rows = of_departments(queue_rows(self.filters.queue, self.actor.person), self.departments)
         if self.filters.department:
             rows = rows.filter(department=self.filters.department)
-        if self.filters.q:
+        if self._named:
+            rows = rows.filter(department=self._named).order_by("due_on", "voice")
+        elif self.filters.q:
             rows = rows.filter(voice__in=self._found).order_by("due_on", "voice")
         return rows
+
+    @cached_property
+    def _named(self) -> UUID | None:
+        """The department whose name is looked for, if it is one."""
+        return next((key for key, name in self.names.items() if name == self.filters.q), None)
 
     @cached_property
     def _found(self) -> list[UUID]:
@@ -196,7 +203,7 @@ class Desk:
 
     @property
     def found_too_many(self) -> bool:
-        return bool(self.filters.q) and len(self._found) == _MOST_FOUND
+        return bool(self.filters.q) and not self._named and len(self._found) == _MOST_FOUND
 
     @cached_property
     def page(self) -> Page[StandingRow]:

@@ -44,8 +44,8 @@ def _past(voice: UUID, words: str, answer: AnswerView) -> PastAnswer:
     return PastAnswer(
         id=answer.id,
         meta=meta,
-        voice=excerpt(visible(words), 50),
-        answer=excerpt(visible(answer.text), 120),
+        voice=excerpt(visible(words), 40),
+        answer=excerpt(visible(answer.text), 80),
         quote=quoted(answer.text, meta),
         url=reverse("web:desk_voice", args=[voice]),
         is_old=answer.superseded or (timezone.localdate() - answer.issued_on).days > _OLD,

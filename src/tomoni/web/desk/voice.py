@@ -73,12 +73,16 @@ def sender(request: HttpRequest, key: UUID) -> HttpResponseBase:
 def take(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """受け持つ."""
     page = VoicePage(request, key)
-    post = get_object_or_404(
-        Post.objects.select_related("department"), pk=page.actor.post, department__isnull=False
-    )
+    post = Post.objects.select_related("department").get(pk=page.actor.post)
+    department = post.department or page.row.department
+    if department is None:
+        page.problems["take"] = _(
+            "Your post belongs to no department. Decide the department of the voice first."
+        )
+        return page.shown(422)
     return page.attempt(
         "take",
-        lambda: take_voice(actor=page.actor, voice=page.voice, department=post.department),
+        lambda: take_voice(actor=page.actor, voice=page.voice, department=department),
         _("You have taken this voice."),
     )
 

@@ -260,6 +260,7 @@ class VoicePage:
             decision=_decision(self.draft),
             decider=self.name(next(iter(_deciders(self.draft)[1:]), None)) if self.draft else "",
             others_text=self.others_text,
+            writer=self.name(self.draft.written_by) if self.draft else "",
             answers=self.answers,
             reflections=[(DECISION_LABELS[Decision(one.decision)], one) for one in self.reflections],
             summary=self.summaries[0] if self.summaries else None,

@@ -121,6 +121,15 @@ def test_a_voice_is_found_by_its_numbers_and_by_its_words(traffic: Department) -
     assert "No voice was found." in clerk.read("desk", query="?q=zzzzzzzz")
 
 
+def test_the_name_of_a_department_finds_its_voices(traffic: Department) -> None:
+    clerk = signed_in("clerk", CLERK, traffic)
+    assign_voice(actor=clerk.actor, voice=made.voice("標識のこと"), department=traffic)
+    made.voice("図書館のこと")
+    page = clerk.read("desk", query="?q=交通安全課")
+    assert "標識のこと" in page
+    assert "図書館のこと" not in page
+
+
 def test_an_officer_does_not_find_voices_of_others(traffic: Department) -> None:
     voice = made.voice("水飲み場がこわれています")
     work_off()

@@ -138,6 +138,14 @@ def test_an_officer_takes_a_voice_of_the_own_department(
     officer.send("desk_assign", voice.pk, status=403, assign__department=str(traffic.pk))
 
 
+def test_who_belongs_to_no_department_is_told_to_decide_it_first(voice: Voice, traffic: Department) -> None:
+    anybody = signed_in("anybody", CLERK)
+    assert "belongs to no department" in anybody.send("desk_take", voice.pk, status=422)
+    anybody.send("desk_assign", voice.pk, assign__department=str(traffic.pk))
+    anybody.send("desk_take", voice.pk)
+    assert standing(voice).holder == anybody.person.pk
+
+
 def test_a_department_is_assigned_with_a_note(clerk: Staff, voice: Voice, traffic: Department) -> None:
     clerk.send("desk_assign", voice.pk, assign__department=str(traffic.pk), assign__note="現地を見てください")
     assert standing(voice).department == traffic
