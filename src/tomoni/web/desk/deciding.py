@@ -43,7 +43,7 @@ from tomoni.voices.api import DECISION_LABELS, Decision, StandingRow, Voice, of_
 from tomoni.voices.forms import ReflectionForm
 
 from .forms import OthersForm, PassageForm, WordingForm
-from .frame import refusing
+from .frame import refusing, sent
 from .voice_page import VoicePage
 
 STEPS = ("decide", "passage", "wording", "check")
@@ -66,7 +66,7 @@ class _Deciding:
     def __init__(self, page: VoicePage) -> None:
         self.page = page
         self.request = page.request
-        self.sent: QueryDict = page.request.POST
+        self.sent: QueryDict = sent(page.request)
         self.problem = ""
 
     def answer(self) -> HttpResponseBase:
@@ -161,11 +161,11 @@ class _Deciding:
     def _has_seen(self) -> bool:
         """Whether the passage still reads as it did when the new words were written."""
         place = self._place()
-        return place is not None and _with_plain_lines(self.sent.get("seen", "")) == place[1].text
+        return place is not None and self.sent.get("seen", "") == place[1].text
 
     @property
     def _new_words(self) -> str:
-        return _with_plain_lines(self.sent.get("new", "")).strip()
+        return self.sent.get("new", "").strip()
 
     def _standing_words(self) -> dict[str, str]:
         place = self._place()
@@ -311,11 +311,6 @@ _FIELDS = {
     "wording": ("new", "draft", "seen"),
     "check": (),
 }
-
-
-def _with_plain_lines(text: str) -> str:
-    """Browsers send every line end as two characters."""
-    return text.replace("\r\n", "\n")
 
 
 def _passage_words(passage: PassageFacts) -> str:

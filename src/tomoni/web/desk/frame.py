@@ -11,7 +11,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -61,6 +61,14 @@ def refusing(view: View) -> View:
             raise PermissionDenied from problem
 
     return guarded
+
+
+def sent(request: HttpRequest) -> QueryDict:
+    """What was sent, with plain line ends: browsers send each as two characters."""
+    data = request.POST.copy()
+    for name, values in data.lists():
+        data.setlist(name, [str(value).replace("\r\n", "\n") for value in values])
+    return data
 
 
 def departments_of(actor: Actor, permission: str = READ) -> frozenset[UUID] | None:

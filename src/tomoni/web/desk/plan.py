@@ -36,7 +36,7 @@ from tomoni.plan.api import (
 from tomoni.voices.api import ReflectionView, Voice, reflections_by_change
 
 from .forms import AdoptForm, RewordForm
-from .frame import Desk, refusing
+from .frame import Desk, refusing, sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def reword(request: HttpRequest, key: UUID) -> HttpResponseBase:
     now = _passages_now(edition, [change.node]).get((change.node_id, change.passage_key))
     if now is None:
         raise Http404  # a new passage, or one that has gone: there is nothing to write upon
-    form = RewordForm(request.POST or None, initial={"new": change.new})
+    form = RewordForm(sent(request) or None, initial={"new": change.new})
     if request.method == "POST" and form.is_valid():
         try:
             propose_change(
@@ -111,7 +111,7 @@ def reword(request: HttpRequest, key: UUID) -> HttpResponseBase:
                 edition=edition,
                 node=change.node,
                 passage_key=change.passage_key,
-                new=form.cleaned_data["new"].replace("\r\n", "\n"),
+                new=form.cleaned_data["new"],
                 reason=change.reason,
             )
         except NotAllowed:

@@ -46,7 +46,7 @@ from tomoni.voices.api import (
 from tomoni.voices.forms import AssignForm, CloseForm, DraftForm, IssueForm, SummaryForm
 
 from .forms import FoldForm, HideForm, PublishForm
-from .frame import READ, Desk
+from .frame import READ, Desk, sent
 from .suggestions import precedents, suggested_nodes
 from .words import CLOSINGS, draft_chip, due_words, is_late, state_chips
 
@@ -96,7 +96,7 @@ class VoicePage:
 
     def bind(self, name: str) -> Any:
         """The form of this name with what was sent."""
-        self.bound[name] = self._make(name, self.request.POST)
+        self.bound[name] = self._make(name, sent(self.request))
         return self.bound[name]
 
     def _make(self, name: str, data: Any = None) -> Any:
@@ -137,12 +137,12 @@ class VoicePage:
         fresh.problems[name] = sentence_for(problem)
         if problem.code == "voices.draft_moved_on":
             fresh.others_text = str(problem.params["text"])
-            fresh._retype_draft(self.request.POST.get("text", ""))
+            fresh._retype_draft(sent(self.request).get("text", ""))
         return fresh.shown(422)
 
     def quote(self, passage: str) -> None:
         """Put a passage below what is typed. Nothing is saved."""
-        typed = self.request.POST.get("text", "").rstrip()
+        typed = sent(self.request).get("text", "").rstrip()
         self._retype_draft(f"{typed}\n\n{passage}".lstrip())
         self.quoted = True
 

@@ -191,6 +191,11 @@ def test_a_draft_is_saved_and_saved_again(clerk: Staff, voice: Voice) -> None:
     assert (draft.text, draft.version) == ("つぎの文", 2)
 
 
+def test_line_ends_are_kept_as_one_character(clerk: Staff, voice: Voice) -> None:
+    clerk.send("desk_draft", voice.pk, text="一行め\r\n二行め", version=0)
+    assert current_draft(voice).text == "一行め\n二行め"  # type: ignore[union-attr]
+
+
 def test_an_empty_draft_is_not_saved(clerk: Staff, voice: Voice) -> None:
     clerk.send("desk_draft", voice.pk, status=422, text="　 ", version=0)
     assert current_draft(voice) is None
