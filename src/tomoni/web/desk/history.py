@@ -16,7 +16,8 @@ from tomoni.notify.api import deliveries
 from tomoni.voices.api import Voice
 
 from .frame import READ
-from .voice_page import VoicePage, told
+from .timeline import told
+from .voice_page import VoicePage
 from .words import LOOKS, MAIL_KINDS, VERBS
 
 _MOST_LOOKS = 30

@@ -1,7 +1,6 @@
 """One voice on the desk, put together: what was said, what was done, the forms for what can be done now."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -12,8 +11,6 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tomoni.accounts.api import staff_names
@@ -31,7 +28,6 @@ from tomoni.voices.api import (
     AnswerDraft,
     AnswerView,
     AnswerWish,
-    ClosingKind,
     ConsentChoice,
     Decision,
     Prominence,
@@ -48,7 +44,8 @@ from tomoni.voices.forms import AssignForm, CloseForm, DraftForm, IssueForm, Sum
 from .forms import FoldForm, HideForm, PublishForm
 from .frame import READ, Desk, sent
 from .suggestions import precedents, suggested_nodes
-from .words import CLOSINGS, draft_chip, due_words, is_late, state_chips
+from .timeline import decision_on, timeline
+from .words import draft_chip, due_words, is_late, state_chips
 
 _JOINED = (
     "voice__text",
@@ -61,7 +58,6 @@ _JOINED = (
 )
 _SHOWN_ON_DEMAND = ("voice__sender__name", "voice__sender__email", "voice__sender__address")
 
-Happening = tuple[datetime, str, object]  # when, who, what
 
 _HEADING = 30  # characters of the words that stand as the heading
 
@@ -257,7 +253,7 @@ class VoicePage:
             draft=self.draft,
             draft_chip=draft_chip(self.draft) if self.draft else None,
             draft_state=self.draft_state,
-            decision=_decision(self.draft),
+            decision=decision_on(self.draft),
             decider=self.name(next(iter(_deciders(self.draft)[1:]), None)) if self.draft else "",
             others_text=self.others_text,
             writer=self.name(self.draft.written_by) if self.draft else "",
@@ -267,10 +263,10 @@ class VoicePage:
             summary_state=self.summaries[0].approval.state
             if self.summaries and self.summaries[0].approval
             else None,
-            summary_decision=_decision(self.summaries[0]) if self.summaries else None,
-            public_words=self._public_words(),
+            summary_decision=decision_on(self.summaries[0]) if self.summaries else None,
+            public_words=self.public_words,
             closing_reason=voice.closing.reason if row.closing else "",
-            timeline=self.timeline(),
+            timeline=timeline(self),
             nodes=confirmed,
             suggested=suggested,
             beside=self.beside() if beside else None,
@@ -325,7 +321,8 @@ class VoicePage:
             facts.append((_("Counted with"), voice.folding.into.public_id))
         return facts
 
-    def _public_words(self) -> str:
+    @property
+    def public_words(self) -> str:
         """What the public reads at present, in words."""
         publication = self.row.publication
         if publication is None:
@@ -350,43 +347,6 @@ class VoicePage:
         wanted = self.request.GET.get("node_q", "").strip()
         return search_nodes(wanted, limit=8) if wanted and self.can["concern"] else ()
 
-    # -- what happened
-
-    def timeline(self) -> list[dict[str, object]]:
-        """What happened to the voice, oldest first, in short; the whole record stands on a page of its own."""
-        events: list[Happening] = [(self.voice.received_at, "", _("received"))]
-        for one in self.assignments:
-            events.append((one.at, self.name(one.person), _assigned(one)))
-        if self.draft:
-            words = _("saved draft %(n)s") % {"n": self.draft.version}
-            events.append((self.draft.updated_at, self.name(self.draft.written_by), words))
-            events += self._approval_told(self.draft, _("sent the answer for approval"))
-        for summary in self.summaries:
-            events += self._approval_told(summary, _("wrote the public summary"))
-        for answer in self.answers:
-            events.append((answer.issued_at, answer.department_name, _("issued the answer")))
-        if self.row.closing and self.row.closing != ClosingKind.ANSWERED:
-            closing = self.voice.closing
-            events.append((closing.at, "", f"{CLOSINGS[ClosingKind(closing.kind)]}　{closing.reason}"))
-        for reflection in self.reflections:
-            events.append(
-                (reflection.at, "", _("decided: %(reason)s") % {"reason": excerpt(reflection.reason, 40)})
-            )
-        if self.row.publication:
-            events.append((self.row.publication.at, "", self._public_words()))
-        return [told(*one) for one in sorted(events, key=lambda one: one[0])]
-
-    def _approval_told(self, asked: AnswerDraft | Summary, words: str) -> list[Happening]:
-        request = asked.approval
-        if request is None:
-            return []
-        events: list[Happening] = [(request.at, self.name(request.requested_by), words)]
-        decision = _decision(asked)
-        if decision:
-            verdict = f"{decision.get_verdict_display()}　{decision.note}".strip()
-            events.append((decision.at, self.name(decision.by), verdict))
-        return events
-
 
 def _draft_form(data: Any, draft: AnswerDraft | None) -> DraftForm:
     initial = {"text": draft.text, "version": draft.version} if draft else {"version": 0}
@@ -395,24 +355,7 @@ def _draft_form(data: Any, draft: AnswerDraft | None) -> DraftForm:
     return form
 
 
-def _decision(asked: AnswerDraft | Summary | None) -> Any:
-    """What was decided on the draft or the summary, if anything was. The decision was selected along."""
-    return getattr(asked.approval, "decision", None) if asked and asked.approval else None
-
-
 def _deciders(asked: AnswerDraft | Summary) -> list[UUID | None]:
     """Who asked for the approval, and who decided."""
-    decision = _decision(asked)
+    decision = decision_on(asked)
     return [asked.approval.requested_by if asked.approval else None, decision.by if decision else None]
-
-
-def _assigned(one: Any) -> str:
-    """What an assignment says: who took it, or which department it went to; with the note."""
-    words = _("took it on (%(department)s)") if one.person else _("department: %(department)s")
-    words %= {"department": one.department_name}
-    return f"{words}　{one.note}" if one.note else words
-
-
-def told(at: datetime, who: str, what: object) -> dict[str, object]:
-    """One line of the component ``timeline``."""
-    return {"when": date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT"), "who": who, "text": what}
