@@ -201,7 +201,9 @@ class Ledger:
             self._record(rows, "voices.closed", voice)
 
     def _draft(self, rows: _Rows, voice: models.Voice, request: Request | None = None) -> models.AnswerDraft:
-        draft: models.AnswerDraft = rows.add(models.AnswerDraft(voice=voice, text=words.answer(self.rng), approval=request))
+        draft: models.AnswerDraft = rows.add(
+            models.AnswerDraft(voice=voice, text=words.answer(self.rng), approval=request)
+        )
         rows.add(models.AnswerDraftVersion(draft=draft, version=1, text=draft.text))
         self._record(rows, "voices.drafted", draft)
         return draft

@@ -226,6 +226,26 @@ DONE = [
     "計画に沿って順に進めます",
     "利用の様子を調べたうえで考えます",
 ]
+CHARACTERS = (  # two of them make the name of a hamlet, a shop, a slope: rare words, as real texts have them
+    "山川田中村木林森石岩沢谷原野上下東西南北前後高低大小長広青赤白黒松竹梅杉桜柳藤菊花草水泉池沼島浜崎坂橋道町里"
+    "宮寺神社光月星日朝夕春秋夏冬雪雨風雲空金銀鉄玉宝福寿吉喜楽和平安正直清明新古本末元永久富栄豊成万千百八九十三五七"
+)
+NAMES = [
+    "町",
+    "橋",
+    "坂",
+    "屋",
+    "医院",
+    "通り",
+    "団地",
+    "川",
+    "池",
+    "山",
+    "前バス停",
+    "理容店",
+    "踏切",
+    "小路",
+]
 AIMS = [
     "安心して暮らせるまち",
     "子どもが育つまち",
@@ -250,7 +270,7 @@ def voice(rng: Random) -> str:
 
 
 def _sentence(rng: Random) -> str:
-    match rng.randrange(5):
+    match rng.randrange(6):
         case 0:
             return f"{rng.choice(WHO)}。"
         case 1:
@@ -259,6 +279,9 @@ def _sentence(rng: Random) -> str:
             return f"{rng.choice(THINGS)}と{rng.choice(THINGS)}を{rng.choice(WISHES)}。"
         case 3 if rng.random() < 0.2:
             return f"{rng.choice(THANKS)}。"
+        case 4:
+            name = f"{rng.choice(CHARACTERS)}{rng.choice(CHARACTERS)}{rng.choice(NAMES)}"
+            return f"{name}の近くの{rng.choice(THINGS)}のことです。"
         case _:
             number = rng.randrange(1, 400)
             return (
