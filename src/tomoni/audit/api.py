@@ -1,5 +1,6 @@
 """The door of ``audit``."""
 
+from .actions import retry_failed
 from .fields import (
     EncryptedTextField,
     PersonalTextField,
@@ -13,7 +14,7 @@ from .fields import (
 from .limits import address_of, allow
 from .models import Batch, Record
 from .outbox import announce, run_schedules, work, work_off
-from .queries import failed_jobs, history_of, last_looks, last_records, looks_at, owed_jobs, retry_failed
+from .queries import failed_jobs, history_of, last_looks, last_records, looks_at, oldest_due, owed_jobs
 from .recording import batch_of, holds, looked, may, recorded, require
 from .retention import retention_rules, shred_what_is_due
 
@@ -37,6 +38,7 @@ __all__ = [
     "looked",
     "looks_at",
     "may",
+    "oldest_due",
     "owed_jobs",
     "recorded",
     "reencrypt",

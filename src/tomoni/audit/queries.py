@@ -1,7 +1,8 @@
 """Reads of the log and the outbox."""
 
-from django.db.models import Model, QuerySet
-from django.utils import timezone
+from datetime import datetime
+
+from django.db.models import Min, Model, QuerySet
 
 from .models import Look, Outbox, Record
 
@@ -38,6 +39,8 @@ def failed_jobs() -> QuerySet[Outbox]:
     return Outbox.objects.filter(done_at=None).exclude(failed_at=None).order_by("failed_at")
 
 
-def retry_failed() -> int:
-    """Give every job that was given up another round of attempts."""
-    return failed_jobs().update(failed_at=None, attempts=0, due_at=timezone.now())
+def oldest_due() -> datetime | None:
+    """Since when the job that waits longest has been due; None when nothing waits. A worker that runs keeps it small."""
+    waiting = Outbox.objects.filter(done_at=None, failed_at=None)
+    oldest: datetime | None = waiting.aggregate(oldest=Min("due_at"))["oldest"]
+    return oldest

@@ -274,8 +274,10 @@ def retry() -> None:
         from django.utils.translation import gettext as _
 
         from tomoni.audit.api import retry_failed
+        from tomoni.kernel.actor import Actor
 
-        click.echo(_("%(count)d jobs are tried again.") % {"count": retry_failed()})
+        retried = retry_failed(actor=Actor.system("ops.retry"))
+        click.echo(_("%(count)d jobs are tried again.") % {"count": retried.count})
 
 
 @tomoni.group()

@@ -18,6 +18,7 @@ from tomoni.audit.models import Outbox, ScheduledRun
 from tomoni.audit.tests import happenings
 from tomoni.audit.tests.happenings import Happened
 from tomoni.audit.tests.processes import start, wait_until
+from tomoni.kernel.actor import Actor
 from tomoni.kernel.part import Part, Schedule
 
 JOBS = "tomoni.audit.tests.happenings:"
@@ -91,7 +92,7 @@ def test_a_job_that_fails_waits_longer_each_time_and_is_given_up_in_the_end(list
             clock.shift(timedelta(seconds=1))
         assert work_off() == 0
         assert (owed_jobs(), failed_jobs().count()) == (0, 1)
-        assert retry_failed() == 1
+        assert retry_failed(actor=Actor.system("tests")).count == 1
         assert work_off() == 1, "a person let it have another round"
 
 

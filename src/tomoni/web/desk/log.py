@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from tomoni.accounts.api import for_staff, staff_names
+from tomoni.accounts.api import actor_of, for_staff, staff_names
 from tomoni.audit.api import failed_jobs, last_looks, last_records, owed_jobs, retry_failed
 
 from .frame import Desk
@@ -47,7 +47,7 @@ def log(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def retry(request: HttpRequest) -> HttpResponseBase:
     """Give the jobs that were given up another round of attempts."""
-    count = retry_failed()
+    count = retry_failed(actor=actor_of(request)).count
     messages.success(
         request, ngettext("%(n)s job is tried again.", "%(n)s jobs are tried again.", count) % {"n": count}
     )

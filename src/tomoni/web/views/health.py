@@ -3,14 +3,13 @@
 from datetime import datetime
 
 from django.db import DatabaseError, connection
-from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tomoni.accounts.api import for_everyone
-from tomoni.audit.api import failed_jobs, owed_jobs
+from tomoni.audit.api import failed_jobs, oldest_due, owed_jobs
 
 
 @for_everyone
@@ -26,18 +25,12 @@ def healthz(request: HttpRequest) -> HttpResponseBase:
         state = {
             "status": "ok",
             "jobs_owed": owed_jobs(),
-            "jobs_late_seconds": _seconds_since(_oldest_due()),
+            "jobs_late_seconds": _seconds_since(oldest_due()),
             "jobs_failed": failed_jobs().count(),
         }
     except DatabaseError:
         return _uncached(JsonResponse({"status": "database unreachable"}, status=503))
     return _uncached(JsonResponse(state))
-
-
-def _oldest_due() -> datetime | None:
-    outbox = failed_jobs().model.objects.filter(done_at=None, failed_at=None)
-    oldest: datetime | None = outbox.aggregate(oldest=Min("due_at"))["oldest"]
-    return oldest
 
 
 def _seconds_since(moment: datetime | None) -> int:
