@@ -24,9 +24,9 @@ RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All that stands here is a journey."""
+    """What somebody walks in a browser is a journey."""
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if "someone" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.journey)
 
 

@@ -30,6 +30,7 @@ GOLD = Path(__file__).parents[3] / "shared" / "data" / "plans" / "gold"
 PLANS = {"須坂市": "002_ea8b3a3b1e39a670.json", "網走市": "004_ae4d47b6bb4e5fd4.json"}
 
 
+@pytest.mark.shared
 @pytest.mark.django_db
 @pytest.mark.parametrize("city", PLANS)
 def test_one_voice_walks_the_whole_house_on_a_real_plan(client, settings, city):

@@ -27,8 +27,11 @@ def test_a_voice_is_answered_changes_the_plan_and_comes_back(someone: Callable[.
 
     fumika = someone(1280)
     fumika.signs_in("clerk")
-    fumika.opens("/desk/?queue=new")
-    fumika.presses(fumika.page.locator("main a, a").filter(has_text=MARK).first)
+    fumika.opens("/desk/")
+    fumika.page.locator("[name='q']").first.fill(MARK)
+    with fumika.page.expect_navigation():
+        fumika.page.keyboard.press("Enter")
+    fumika.presses(fumika.page.locator(".desk-list a").filter(has_text=MARK).first)
     voice = fumika.page.url.partition("?")[0]
     fumika.presses("form[action*='/take/'] button")
     _unfold(fumika, "[name='assign-department']")

@@ -139,7 +139,7 @@ def test_of_two_who_decide_at_the_same_moment_one_is_told_so():
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(decide, (approve, send_back))) == ["approvals.already_decided", "decided"]
-    assert Decision.objects.count() == 1
+    assert Decision.objects.filter(request=request).count() == 1
 
 
 @pytest.mark.django_db
