@@ -81,6 +81,12 @@ def test_each_verb_names_its_part_and_is_used_once():
         assert verb.split(".")[0] in path.split("."), f"{path} records {verb}"
 
 
+def test_the_desk_has_words_for_each_verb():
+    from tomoni.web.desk.words import VERBS
+
+    assert {function.verb for function in ACTIONS.values() if hasattr(function, "verb")} - set(VERBS) == set()
+
+
 def test_exceptions_are_still_there():
     assert set(NOT_ACTIONS) <= set(ACTIONS)
 

@@ -44,6 +44,7 @@ VERBS = {
     "approvals.notes_shredded": gettext_lazy("ended notes whose term was over"),
     "approvals.requested": gettext_lazy("asked for approval"),
     "approvals.sent_back": gettext_lazy("sent back"),
+    "audit.jobs_retried": gettext_lazy("let failed jobs be tried again"),
     "indicators.bound": gettext_lazy("let an indicator measure itself"),
     "indicators.measured": gettext_lazy("measured indicators"),
     "indicators.observation_recorded": gettext_lazy("recorded a value of an indicator"),
