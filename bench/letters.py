@@ -20,7 +20,7 @@ from random import Random
 from . import words
 from .database import environment, server_url, within_postgresql
 from .posting import Citizen, NotAcknowledged, Receipt
-from .server import Server, children_of, cpu_of, ledger
+from .server import Server, children_of, cpu_of, cpu_of_machine, ledger
 
 BAR = 100.0  # letters a second
 CITIZENS = 8  # at once: as many as the server of two cores has threads
@@ -56,7 +56,9 @@ def run(seconds: float, citizens: int, with_worker: bool) -> int:
         before, idle = _cpu(server, worker), time.monotonic()
         done = _generate(server.port, seconds, citizens)
         elapsed, used = time.monotonic() - idle, _cpu(server, worker)
-    used = {name: used[name] - before.get(name, 0) for name in used} | {"generator": done["cpu"]}
+    used = {name: used[name] - before.get(name, 0) for name in used}
+    used["others"] -= sum(seconds for name, seconds in used.items() if name != "others") + done["cpu"]
+    used["generator"] = done["cpu"]
     missing = _missing(environ, done["receipts"])
     _print(environ, done, used, elapsed, citizens, missing)
     return 0 if done["rate"] >= BAR and not missing and not done["errors"] else 1
@@ -78,7 +80,11 @@ def _worker(environ: dict[str, str]) -> "Iterator[subprocess.Popen[bytes]]":
 
 
 def _cpu(server: Server, worker: "subprocess.Popen[bytes] | None") -> dict[str, float]:
-    used = {"server": server.cpu_seconds(), "PostgreSQL": sum(map(cpu_of, _postgres()))}
+    used = {
+        "server": server.cpu_seconds(),
+        "PostgreSQL": sum(map(cpu_of, _postgres())),
+        "others": cpu_of_machine(),
+    }
     return used | {"worker": cpu_of(worker.pid)} if worker else used
 
 
@@ -120,7 +126,7 @@ def _print(
     print(f"acknowledged   {len(done['receipts']):8d}, of them {missing} missing in the database")
     print(f"answer         {done['p50']:8.1f} ms at p50, {done['p95']:.1f} ms at p95")
     print(f"errors         {sum(done['errors'].values()):8d} {done['errors'] or ''}")
-    for name, seconds in used.items():
+    for name, seconds in sorted(used.items(), key=lambda one: one[0] == "others"):
         print(
             f"CPU {name:10} {seconds / elapsed:8.0%} of one core, {seconds / max(len(done['receipts']), 1) * 1000:.1f} ms a letter"
         )

@@ -96,6 +96,12 @@ def cpu_of(pid: int) -> float:
     return sum(map(int, fields[11:15])) / _TICK
 
 
+def cpu_of_machine() -> float:
+    """CPU seconds that all processes and the kernel have used so far."""
+    user, nice, system, _idle, _waiting, *interrupts = map(int, Path("/proc/stat").read_text().split()[1:8])
+    return (user + nice + system + sum(interrupts)) / _TICK
+
+
 def children_of(pid: int) -> list[int]:
     """The processes that a process started."""
     try:
