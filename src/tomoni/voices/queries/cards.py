@@ -7,10 +7,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tomoni.kernel.part import channel_labels
+from tomoni.kernel.text import excerpt
 
 from .. import domain
 from ..models import CLOSING_LABELS, DECISION_LABELS
 from .reading import PublicVoice
+
+
+ANSWER_IN_A_LIST = 110  # characters; the page of the voice has the whole
 
 
 def card(voice: PublicVoice) -> dict[str, Any]:
@@ -27,7 +31,7 @@ def card(voice: PublicVoice) -> dict[str, Any]:
         "meta": "　".join(part for part in meta if part),
         "chip": label,
         "tone": tone,
-        "answer": newest.text if newest else "",
+        "answer": excerpt(newest.text, ANSWER_IN_A_LIST) if newest else "",
         "answerer": _("Answer of the city (%(department)s)") % {"department": newest.department_name}
         if newest and newest.department_name
         else "",
