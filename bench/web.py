@@ -20,7 +20,9 @@ BAR_QUERIES = 10
 BAR_MS = 25.0
 SIZES = ((500, 10), (50_000, 2_000))  # voices, plan nodes
 TIMES = 20
-CLERK = "fumika.sano@example.jp"  # of the demo's town hall
+STAFF = {"desk": "fumika.sano@example.jp", "approvals": "mayor@example.jp"}  # of the demo's town hall
+# The bars are set for lists of voices and pages of the plan. Pages on which staff work at one voice are measured too.
+WITHOUT_BARS = ("desk, voice", "desk, closed voice", "desk, beside a voice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def _print(columns: list[list[Figure]]) -> int:
         line = f"{row[0].page:30}"
         for figure in row:
             is_over = figure.status != 200 or figure.queries > BAR_QUERIES or figure.ms > BAR_MS
+            is_over = is_over and figure.page not in WITHOUT_BARS
             missed += is_over
             if figure.status != 200:
                 line += f"{'answers ' + str(figure.status):>45}"
@@ -91,6 +94,7 @@ def _print(columns: list[list[Figure]]) -> int:
             line += f"{figure.queries:>9}{figure.ms:8.1f}{figure.ms / BAR_MS:7.0%}{'!' if is_over else ' '}"
             line += f"{figure.first_ms:7.0f}{figure.clock_ms:8.1f}{figure.size / 1000:6.0f}"
         print(line + f"{row[-1].ms / row[0].ms:9.2f}×")
+    print(f"No bar is set for: {'; '.join(WITHOUT_BARS)}")
     print(f"\n{missed} of {sum(map(len, columns))} figures miss a bar" if missed else "\nEvery bar is kept")
     return 1 if missed else 0
 
@@ -110,17 +114,20 @@ def measure(only: str) -> list[Figure]:
     from . import machine
 
     print(machine.describe())
-    public, clerk = (Client(raise_request_exception=False, SERVER_NAME="localhost") for _ in range(2))
-    clerk.force_login(Person.objects.get(email=CLERK))
+    clients = {}
+    for who in ("", *STAFF):
+        clients[who] = Client(raise_request_exception=False, SERVER_NAME="localhost")
+        if who:
+            clients[who].force_login(Person.objects.get(email=STAFF[who]))
+    wanted = {name: url for name, url in pages().items() if only in name}
     return [
-        _figure(name, clerk if name.startswith("desk") else public, url)
-        for name, url in pages().items()
-        if only in name
+        _figure(name, clients[name.split(",")[0] if name.split(",")[0] in STAFF else ""], url)
+        for name, url in wanted.items()
     ]
 
 
 def pages() -> dict[str, str]:
-    """The measured pages by name; the desk's as the clerk sees them."""
+    """The measured pages by name; the desk's as the clerk sees them, approvals as the mayor."""
     from django.db.models import Count
     from django.urls import NoReverseMatch, reverse
 
@@ -170,7 +177,7 @@ def pages() -> dict[str, str]:
         "desk, all": f"{desk}?queue=all",
         "desk, all, last page": f"{desk}?queue=all&page=99999",
         "desk, search": f"{desk}?q=公園",
-        "desk, approvals": reverse("web:desk_approvals"),
+        "approvals": reverse("web:desk_approvals"),
         "desk, voice": reverse("web:desk_voice", args=[waiting[1].pk]),
         "desk, closed voice": reverse("web:desk_voice", args=[shown[3].pk]),
         "desk, beside a voice": reverse("web:desk_beside", args=[waiting[1].pk]),

@@ -9,7 +9,7 @@ from django.db import connection
 
 _ID = (1 << 36) - 1  # the part of a place that is the document's id
 _RAREST = 12
-_TOO_COMMON = 2000  # documents: a token in so many says little, and ranking them all takes time
+_TOO_COMMON = 1000  # documents: a token in so many says little, and ranking them all takes time
 _WHEN_ALL_ARE_COMMON = 3
 
 
