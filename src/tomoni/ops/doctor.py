@@ -18,15 +18,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
-from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tomoni.accounts.api import RoleDefinition
-from tomoni.audit.api import failed_jobs, last_records
+from tomoni.audit.api import failed_jobs, last_records, oldest_due
 from tomoni.kernel.errors import DomainError
 from tomoni.kernel.part import sentence_for
 from tomoni.voices.api import newest_consent_wording
@@ -251,8 +249,7 @@ def jobs() -> Iterator[Finding]:
         yield Finding(State.ILL, what, "tomoni retry")
         for job, problem in kinds:
             yield Finding(State.HINT, f"{job}: {problem}")
-    owed = apps.get_model("audit", "Outbox")._base_manager.filter(done_at=None, failed_at=None)
-    since = owed.aggregate(since=Min("due_at"))["since"]
+    since = oldest_due()
     if since and timezone.now() - since > LATE:
         what = _("A job waits since %(since)s: no worker runs") % {
             "since": f"{timezone.localtime(since):%F %R}"
