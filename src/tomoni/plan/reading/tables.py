@@ -1,0 +1,405 @@
+"""Tables: the words in their heads, and rows whose cells may lie on one line or on many."""
+
+import re
+from dataclasses import dataclass, field
+
+from .joining import joined
+from .pieces import Piece
+from .values import Printed, is_period, is_unit, is_value, is_weak_value, narrow, period_in, printed, unit_of
+from .words import indicator_head, is_sentence, plain, role_of, row_head
+
+VALUES = ("baseline", "middle", "target")
+ROW_KINDS = ({"title", "content"}, {"actor", "role"}, {"term", "meaning"}, {"title", "department"})
+
+
+@dataclass(slots=True)
+class Column:
+    role: str
+    period: str | None = None
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Table:
+    """The head of a table. ``kind`` is ``indicators`` or ``rows``; ``split`` that the source itself has the cells."""
+
+    kind: str
+    columns: list[Column]
+    split: bool = False
+
+    def place(self, role: str) -> int | None:
+        return next((place for place, column in enumerate(self.columns) if column.role == role), None)
+
+    @property
+    def values(self) -> list[Column]:
+        return [column for column in self.columns if column.role in VALUES]
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of an indicator table."""
+
+    line: int
+    name: str
+    values: list[str]
+    lines: list[int] = field(default_factory=list)
+    unit: str | None = None
+    definition: str | None = None
+    type: str | None = None
+
+
+# ---- heads -------------------------------------------------------------------------------------------
+
+_INNER_SPACE = re.compile(r"[\s　]+")
+_CUT = re.compile(r"[\s　]*[(（][\s　]*")
+
+
+def words_of(text: str) -> list[str]:
+    """Words between spaces; a parenthesis with a space inside stays one word."""
+    text = re.sub(r"[(（][^()（）]{1,16}[)）]", lambda found: _INNER_SPACE.sub("", found[0]), text)
+    return text.split()
+
+
+def _head_of(word: str) -> Column | None:
+    """A column, told by the word that heads it: 指標名, 目標値（2025年）, 令和7年度 …"""
+    said = narrow(word)
+    bare = re.sub(r"[(\[【][^()\[\]【】]*[)\]】]$", "", said)
+    role = indicator_head(bare) or indicator_head(said)
+    if role is not None:
+        return Column(role, period_in(said) or _bare_year(said), word)
+    if is_period(word):
+        return Column("period", period_in(said) or _bare_year(said) or said.strip("()[]"), word)
+    if re.fullmatch(r"[(\[]?年度?[)\]]?", said):
+        return Column("period", None, word)
+    period = period_in(said)
+    if period is not None and len(said) <= 22:
+        for role, sign in (
+            ("target", r"目標|めざす"),
+            ("middle", r"中間"),
+            ("baseline", r"基準|現状|現況|実績|策定時|当初"),
+        ):
+            if re.search(sign, said):
+                return Column(role, period, word)
+    return None
+
+
+def _bare_year(said: str) -> str | None:
+    found = re.search(r"(?:19|20)\d\d", said)
+    return found[0] if found is not None else None
+
+
+def _columns(cells: list[str]) -> list[Column] | None:
+    columns = [_head_of(cell) for cell in cells]
+    return None if any(column is None for column in columns) else [column for column in columns if column]
+
+
+def indicator_table(pieces: list[Piece], start: int) -> tuple[Table, int] | None:
+    """The head of an indicator table that begins here, over one line or more, and the place after it."""
+    columns: list[Column] = []
+    place, split = start, False
+    while place < len(pieces) and place - start < 14:
+        piece = pieces[place]
+        if piece.marker is not None and not (is_period(piece.raw)):
+            break
+        cells = [cell for cell in piece.cells if cell.strip("-: ")] if piece.cells else words_of(piece.raw)
+        found = _columns(cells) if cells and not (piece.boxed and not is_period(piece.raw)) else None
+        if found is None:
+            break
+        if place == start and len(found) == 1 and not piece.cells and role_of(piece.raw) == "indicators":
+            following = pieces[place + 1] if place + 1 < len(pieces) else None
+            if following is not None and (
+                len(following.cells) > 1
+                or any(indicator_head(word) == "name" for word in words_of(following.raw))
+            ):
+                return None  # a heading over the head
+        if (
+            place > start
+            and any(column.role == "name" for column in found)
+            and any(c.role == "name" for c in columns)
+        ):
+            break
+        columns = _merged(columns, found)
+        split = split or len(piece.cells) > 1
+        place += 1
+    values = [column for column in columns if column.role in VALUES]
+    named = any(column.role == "name" for column in columns)
+    if place == start or not values or not (named or len(columns) >= 2) or len(columns) < 2:
+        return None
+    if not any(c.role in ("baseline", "target") for c in columns):
+        return None
+    return Table("indicators", columns, split), place
+
+
+def _merged(columns: list[Column], more: list[Column]) -> list[Column]:
+    """Columns with those of the next line of the head: years belong to columns that have none yet."""
+    periods = [column for column in more if column.role == "period"]
+    if not columns:
+        return _years_as_columns(more)
+    if len(periods) == len(more):
+        open_columns = [column for column in columns if column.role in VALUES and column.period is None]
+        if len(periods) == 1:
+            last = [column for column in columns if column.role in VALUES][-1:]
+            for column in last:
+                column.period = column.period or periods[0].period
+            return columns
+        if len(periods) == len(open_columns):
+            for column, period in zip(open_columns, periods, strict=True):
+                column.period = period.period
+            return columns
+    return columns + _years_as_columns(more)
+
+
+def _years_as_columns(columns: list[Column]) -> list[Column]:
+    """Years that stand for columns of their own: the first is where things stood, the last is the aim."""
+    result: list[Column] = []
+    years = [column for column in columns if column.role == "period"]
+    valued = [column for column in columns if column.role in VALUES]
+    for column in columns:
+        if column.role != "period":
+            result.append(column)
+        elif valued and result and result[-1].role in VALUES and result[-1].period is None:
+            result[-1].period = column.period
+        elif not valued:
+            role = "baseline" if column is years[0] else "target" if column is years[-1] else "middle"
+            result.append(Column(role, column.period, column.text))
+    return result
+
+
+def row_table(pieces: list[Piece], start: int) -> tuple[Table, int] | None:
+    """The head of a table of actions, roles or terms, and the place after it: two heads or more, on one line or
+    each on a line of its own."""
+    found = _row_head(pieces[start])
+    if found is not None:
+        return found, start + 1
+    words: list[Piece] = []
+    for piece in pieces[start : start + 5]:
+        if piece.marker is not None or piece.cells or (words and piece.gap) or row_head(piece.raw) is None:
+            break
+        words.append(piece)
+    for count in range(len(words), 1, -1):
+        roles = [row_head(piece.raw) or "" for piece in words[:count]]
+        if any(kind <= set(roles) for kind in ROW_KINDS) and len(set(roles)) == count:
+            columns = [Column(role, None, piece.raw) for role, piece in zip(roles, words, strict=False)]
+            return Table("rows", columns), start + count
+    return None
+
+
+def _row_head(piece: Piece) -> Table | None:
+    if piece.marker is not None:
+        return None
+    cells = [cell for cell in piece.cells if cell] if piece.cells else words_of(piece.raw)
+    if len(cells) < 2 or len(cells) > 8:
+        return None
+    roles = [row_head(cell) for cell in cells]
+    if any(role is None for role in roles):
+        return None
+    if not any(kind <= set(roles) for kind in ROW_KINDS):
+        return None
+    columns = [Column(role or "", None, cell) for role, cell in zip(roles, cells, strict=True)]
+    if sum(column.role == "title" for column in columns) > 1:  # 区分 and 事業名: the last one names the row
+        titles = [column for column in columns if column.role == "title"]
+        for column in titles[:-1]:
+            column.role = "group"
+    return Table("rows", columns, bool(piece.cells))
+
+
+# ---- rows of indicator tables ------------------------------------------------------------------------
+
+
+_GLUE_AFTER = re.compile(r"(?:未満|以上|以下|以内|超|程度|[(（\[].{1,14}[)）\]]|台|累計)")
+_GLUE_BEFORE = re.compile(r"(?:延べ?|のべ|約|累計|年間|累積|毎年|△|▲)")
+_ARROW = re.compile(r"[→⇒➡➔]+")
+
+
+@dataclass(slots=True)
+class _Word:
+    text: str
+    line: int
+    is_value: bool
+
+
+def _value_words(text: str, line: int) -> list[_Word]:
+    """The words of a line, each told as value or not; what belongs to a number is one word with it."""
+    words = words_of(_ARROW.sub(" → ", text))
+    result: list[_Word] = []
+    for word in words:
+        if _ARROW.fullmatch(word):
+            continue
+        last = result[-1] if result else None
+        said = narrow(word)
+        if last is not None and _GLUE_BEFORE.fullmatch(narrow(last.text)) and re.match(r"\d", said):
+            result[-1] = _Word(f"{last.text} {word}", line, is_value(last.text + word))
+        elif (
+            last is not None
+            and last.is_value
+            and not is_weak_value(last.text)
+            and (_GLUE_AFTER.fullmatch(said) or (is_unit(word) and re.search(r"\d$", narrow(last.text))))
+            and is_value(last.text + word)
+        ):
+            result[-1] = _Word(f"{last.text} {word}", line, True)
+        else:
+            result.append(_Word(word, line, is_value(word)))
+    return result
+
+
+class RowReader:
+    """Reads rows of an indicator table whose cells are not told apart by the source: a row is words, then values."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._wanted = max(1, len(table.values))
+        self.rows: list[Row] = []
+        self._texts: list[_Word] = []
+        self._values: list[_Word] = []
+        self._lines: list[int] = []
+        self.pending: list[int] = []
+
+    def feed(self, text: str, line: int) -> None:
+        """The next line of the table."""
+        words = _value_words(text, line)
+        lonely = len(words) == 1
+        for place, word in enumerate(words):
+            value = word.is_value
+            if value and is_weak_value(word.text):
+                # a word like 整備 or 維持 is a value only where values stand
+                value = bool(self._texts) and (
+                    (bool(self._values) and self._values[-1].line == line)
+                    or (lonely and bool(self._values))
+                    or narrow(word.text) in ("-", "*", "/")
+                    or (place > 0 and all(other.is_value for other in words[place:]))
+                )
+            if value and not self._texts:
+                if self.rows and len(self.rows[-1].values) < self._wanted and not self._values:
+                    self.rows[-1].values.append(word.text)
+                    self.rows[-1].lines.append(line)
+                continue
+            if value:
+                self._values.append(word)
+            elif (
+                self._values
+                and len(self._values) < self._wanted
+                and self._values[-1].line == line
+                and not is_unit(word.text)
+            ):
+                self._values.append(word)  # an aim in words
+            elif self._values and is_unit(word.text) and self._values[-1].line == line:
+                self._values[-1] = _Word(f"{self._values[-1].text} {word.text}", line, True)
+            else:
+                if self._values:
+                    self.finish()
+                self._texts.append(word)
+            if len(self._values) > self._wanted and self._texts and not self._table.values:
+                self.finish()
+        if len(self._values) >= self._wanted:
+            self.finish()
+
+    def finish(self) -> None:
+        """The row is complete."""
+        if self._texts and self._values:
+            self.rows.append(self._row())
+        self._texts, self._values = [], []
+
+    @property
+    def has_open_text(self) -> list[int]:
+        """Lines of words to which no value came."""
+        return [word.line for word in self._texts] if not self._values else []
+
+    @property
+    def is_between_rows(self) -> bool:
+        return not self._texts
+
+    def _row(self) -> Row:
+        texts = list(self._texts)
+        lines = sorted({word.line for word in texts + self._values})
+        row = Row(texts[0].line, "", [word.text for word in self._values], lines)
+        if (
+            self._table.place("type") is not None
+            and len(texts) > 1
+            and plain(texts[0].text).endswith(("指標", "目標", "調査", "統計", "アウトカム", "アウトプット"))
+        ):
+            row.type = texts.pop(0).text
+        if self._table.place("unit") is not None and len(texts) > 1:
+            units = [place for place, word in enumerate(texts) if is_unit(word.text) and place > 0]
+            if units:
+                row.unit = texts.pop(units[-1]).text
+        if self._table.place("definition") is not None and len(texts) > 1:
+            cut = _end_of_name(texts)
+            row.definition = joined([word.text for word in texts[cut:]]) or None
+            texts = texts[:cut]
+        row.name = _as_printed(texts)
+        return row
+
+
+def _end_of_name(words: list[_Word]) -> int:
+    """How many of the words are the name; the others define it."""
+    for place, word in enumerate(words[:-1], 1):
+        if unit_of(word.text) is not None:
+            return place
+    first = words[0].line
+    on_first = [word for word in words if word.line == first]
+    if len(on_first) == len(words):
+        return 1
+    return len(on_first) if len(on_first) == 1 else 1
+
+
+def _as_printed(words: list[_Word]) -> str:
+    """Words of a name: a space only where one was printed."""
+    result = ""
+    for place, word in enumerate(words):
+        if place and words[place - 1].line == word.line:
+            result += " " + word.text
+        else:
+            result = joined([result, word.text]) if result else word.text
+    return result
+
+
+def row_of_cells(table: Table, cells: tuple[str, ...], line: int) -> Row | None:
+    """A row whose cells the source tells apart; None when it does not fit the head."""
+    if len(cells) != len(table.columns):
+        cells = tuple(cell for cell in cells if cell)
+    if len(cells) != len(table.columns):
+        return None
+    row = Row(line, "", [], [line])
+    for column, cell in zip(table.columns, cells, strict=True):
+        text = " ".join(cell.split())
+        if column.role in VALUES:
+            row.values.append(text)
+        elif column.role == "name":
+            row.name = text if not row.name else row.name
+        elif column.role == "unit":
+            row.unit = text or None
+        elif column.role == "definition":
+            row.definition = text or None
+        elif column.role == "type":
+            row.type = text or None
+    return row if row.name and any(row.values) else None
+
+
+def ends_of(table: Table, values: list[str]) -> tuple[Printed, Printed]:
+    """Where things stood and what is aimed at, out of the values of a row."""
+    columns = table.values
+    if len(values) == len(columns) and columns:
+        bases = [n for n, column in enumerate(columns) if column.role == "baseline"]
+        targets = [n for n, column in enumerate(columns) if column.role == "target"]
+        base = bases[-1] if bases else None
+        target = targets[-1] if targets else None
+        return (
+            printed(values[base], columns[base].period) if base is not None else Printed("", None, None),
+            printed(values[target], columns[target].period)
+            if target is not None
+            else Printed("", None, None),
+        )
+    base_period = next((c.period for c in columns if c.role == "baseline"), None)
+    target_period = next((c.period for c in reversed(columns) if c.role == "target"), None)
+    if len(values) == 1:
+        if columns and all(column.role == "target" for column in columns):
+            return Printed("", None, None), printed(values[0], target_period)
+        if columns and not any(column.role == "target" for column in columns):
+            return printed(values[0], base_period), Printed("", None, None)
+        return Printed("", None, None), printed(values[0], target_period)
+    return printed(values[0], base_period), printed(values[-1], target_period)
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line is running text and no cell."""
+    return is_sentence(text) and len(text) > 15

@@ -1,0 +1,273 @@
+"""The words by which plans head their sections and tables, name who acts, and who is in charge."""
+
+import re
+import unicodedata
+
+_SPACE = re.compile(r"\s+")
+
+
+def plain(text: str) -> str:
+    """Equal width, no spaces: how printed words are compared."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+
+
+_LIKE = re.compile(r"[・,，、。．･\-ー―「」『』()（）:：*＊\s]+")
+
+
+def likeness(text: str) -> str:
+    """By what two printed texts are held to be the same."""
+    return _LIKE.sub("", unicodedata.normalize("NFKC", text).lower())
+
+
+# ---- headings of sections ------------------------------------------------------------------------
+
+_LEAD = (
+    r"(?:(?:本市|本町|本村|市|町|村|区|当該|この)の|(?:基本)?施策(?:の|を|に|ごとの)|政策の|事業の|計画の|分野の|まちづくりの"
+    r"|取組の|取り組みの|主な|主要な?|具体的な?|個別の?|今後の|今後|これからの|これまでの|現在の|重点的?な?|推進する|実施する|基本的な?|前期の?|後期の?"
+    r"|展開する|取り巻く|社会|構成する|目標達成のための?|目標を達成するための?|期間中の|[0-9]+年(?:間の|後の)|10年後の|達成すべき)*"
+)
+_ROLES = (
+    (
+        "listing",
+        r"(?:(?:基本)?(?:施策|政策|計画|分野|目標|事業|取組|章|基本構想|基本計画)(?:の|・)?)*(?:体系|体系図|体系表|構成図)(?:図|一覧)?|目次|もくじ|contents",
+    ),
+    (
+        "departments",
+        r"(?:主な)?(?:担当|所管|主管|関係|関連|推進)(?:課|部署|部局|部課|室|組織)(?:等|名|・係)?",
+    ),
+    (
+        "roles",
+        r".{0,20}(?:役割(?:分担)?(?:と.{0,8})?|(?:が|で|に)?できること|取り組むこと|期待(?:する|される)こと|主体別の(?:取組|行動)|行動指針)",
+    ),
+    (
+        "indicators",
+        r".{0,14}(?:指標|数値目標|目標値|目標指数|kpi|kgi|ベンチマーク|達成目標)(?:一覧|等|と目標値?|の推移)?(?:\(.{1,16}\))?",
+    ),
+    (
+        "related_plans",
+        r".{0,6}(?:関連|関係|個別)(?:する|の)?(?:主な|個別|分野別?|部門別?|行政)*の?計画(?:等|名|・条例|など)?|関連(?:する)?(?:法令|条例).{0,4}計画.{0,2}",
+    ),
+    (
+        "glossary",
+        r"(?:本文中の)?(?:用語|語句|キーワード)(?:の)?(?:解説|説明|集|一覧)?|注釈|脚注|用語の意味",
+    ),
+    ("viewpoints", r".{0,8}(?:基本的?|横断的?|共通|重点)な?視点.{0,8}|視点(?:との関係|一覧)?"),
+    (
+        "collaboration",
+        r".{0,6}(?:協働|共創)(?:の|による)(?:取組|形態?|進め方|領域|主体|あり方|方針|区分).{0,4}",
+    ),
+    (
+        "issues",
+        rf"{_LEAD}(?:現状|現況|課題|背景|問題点|取り巻く(?:環境|状況)|動向|情勢|現状(?:値)?分析)(?:(?:と|・|及び|および|や)(?:主な|主要な|今後の)?(?:現状|現況|課題|問題点|動向|背景|成果|分析|今後の課題))*",
+    ),
+    (
+        "vision",
+        rf"{_LEAD}(?:(?:目指す|めざす|目指すべき|めざすべき|あるべき|ありたい|実現したい|望ましい)(?:まち|将来|方向|地域|都市)?の?(?:姿|将来像|状態|まち|目標|像|方向)|将来像|将来の姿|年後の(?:まちの)?姿|[0-9]+年後の?(?:まちの|目指す)?姿|あるべき姿|目的|ねらい|狙い|目標|到達点|理念|スローガン|キャッチフレーズ)(?:像)?(?:と目標)?",
+    ),
+    (
+        "direction",
+        rf"{_LEAD}(?:基本|取組|取り組み|取組み|推進|施策|展開|活動|対応)?の?(?:方針|方向|方向性|考え方|方策|推進方策|進め方)",
+    ),
+    (
+        "actions",
+        r"(?:(?:本市の|施策の|施策を|政策の|計画の|主な|主要な?|具体的な?|個別の?|今後の|これからの|重点的?な?|推進する|実施する|展開する|構成する|目標達成のための?|期間中の|基本|関連する?|行政の|市の))*"
+        r"(?:取組|取り組み|取組み|施策|事業|展開|内容|具体策|アクション)(?:・|と|の|及び)?(?:取組|取り組み|内容|項目|事業|一覧|方法|概要|構成|展開|計画|事業一覧)?(?:等|など|例)?",
+    ),
+    (
+        "other",
+        r"(?:関連する|関係する)?sdgs(?:の|との)?(?:.{0,8})|.{0,4}(?:参考|資料|備考|財源|スケジュール|進行管理|データ|トピックス?|コラム|アンケート結果)",
+    ),
+)
+_ROLE_PATTERNS = [(role, re.compile(pattern)) for role, pattern in _ROLES]
+_CLOSED_ENDS = re.compile(r"[:：。．]+$")
+LONGEST_HEADING = 28
+
+
+def role_of(text: str) -> str | None:
+    """What a section is for, told by its heading; None when the heading is not one that plans use.
+
+    >>> role_of("施策の目指す姿"), role_of("成果指標（KPI）"), role_of("１０年後の姿"), role_of("広報の充実")
+    ('vision', 'indicators', 'vision', None)
+    """
+    said = _CLOSED_ENDS.sub("", plain(text).lower()).strip("【】[]「」<>《》〈〉≪≫〔〕")
+    if not said or len(said) > LONGEST_HEADING:
+        return None
+    for role, pattern in _ROLE_PATTERNS:
+        if pattern.fullmatch(said):
+            return role
+    return None
+
+
+# ---- words in the heads of tables ------------------------------------------------------------------
+
+_HEADS = (
+    ("type", r"(?:指標の?)?(?:種類|種別|区分|分類)"),
+    ("definition", r"(?:指標の?)?(?:定義|説明|内容|考え方|概要|算出方法|算定方法|計算式|算式)(?:・.{1,8})?"),
+    (
+        "name",
+        r"(?:成果|活動|施策|まちづくり|達成|評価|プロセス|目標|数値|代表)?指標(?:名|項目)?称?|項目名?|目標項目|数値目標|kpi",
+    ),
+    ("unit", r"単位"),
+    ("baseline", r"(?:現状|現況|基準|策定時|当初|初期|直近|実績)(?:値|の値|年度?|時)?"),
+    ("middle", r"(?:中間|前期|途中)(?:目標)?(?:値|年度?)?"),
+    (
+        "target",
+        r"(?:後期|最終|将来|計画)?(?:目標|目指す)(?:値|数値|の値|年度?)?(?:\(.{0,8}\))?|めざす値|めざそう値",
+    ),
+    ("remark", r"備考|出典|資料|根拠|担当課?|所管課?|方向性?|目指す方向|データ元|把握方法"),
+)
+_HEAD_PATTERNS = [(role, re.compile(pattern)) for role, pattern in _HEADS]
+
+_ROW_HEADS = (  # tables of actions, roles, terms
+    (
+        "title",
+        r"(?:主な|主要|具体的な|個別)?(?:取組|取り組み|取組み|施策|事業|基本事業|主要事業)(?:項目|名|の区分|名称|の柱|区分)?|(?:施策|取組|事業)の?(?:区分|項目|名)|区分|項目|大項目|施策の方向性?",
+    ),
+    (
+        "content",
+        r"(?:(?:取組|取り組み|施策|事業|具体的な|主な|活動|実施)の?)*(?:内容|概要|具体的な?内容|具体的な?取組|説明|主な取組|主な事業|取組例)(?:等|例)?",
+    ),
+    ("department", r"(?:主な)?(?:担当|所管|主管|関係|実施)(?:課|部署|部局|室|部課)?(?:名|等)?"),
+    ("actor", r"(?:実施|推進)?主体(?:名)?|担い手"),
+    ("role", r"(?:(?:期待される|主な|それぞれの|主体の))?(?:役割|取組内容|できること)(?:分担)?"),
+    ("term", r"用語|語句"),
+    ("meaning", r"解説|意味|用語の(?:解説|説明)"),
+    ("remark", r"備考|番号|no\.?|年度|期間|実施時期|事業費|予算額?|スケジュール|重点|新規.?継続"),
+)
+_ROW_HEAD_PATTERNS = [(role, re.compile(pattern)) for role, pattern in _ROW_HEADS]
+
+
+def indicator_head(text: str) -> str | None:
+    """Which column of an indicator table this word heads."""
+    return _first(plain(text).lower(), _HEAD_PATTERNS)
+
+
+def row_head(text: str) -> str | None:
+    """Which column of a table of actions, roles or terms this word heads."""
+    return _first(plain(text).lower(), _ROW_HEAD_PATTERNS)
+
+
+def _first(said: str, patterns: list[tuple[str, re.Pattern[str]]]) -> str | None:
+    if not said or len(said) > 20:
+        return None
+    return next((role for role, pattern in patterns if pattern.fullmatch(said)), None)
+
+
+# ---- who -----------------------------------------------------------------------------------------
+
+_ONE_ACTOR = (
+    r"(?:一般|地元|民間|関係|各種|市内|町内|村内|地域)?(?:の)?(?:市民|町民|村民|区民|県民|住民|国民|個人|家庭|家族|保護者|子ども|若者|高齢者|地域(?:社会|住民|団体|組織|コミュニティ)?|"
+    r"自治会|町内会|区会?|自治組織|行政区|コミュニティ|(?:市民)?活動団体|市民団体|各?種?団体|関係団体|関係機関|機関|npo(?:法人)?|ボランティア|事業者|事業所|企業|会社|商店|農業者|農家|"
+    r"生産者|学校|大学|教育機関|医療機関|民間|金融機関|メディア|行政|市|町|村|県|国|市役所|役場|議会|社会福祉協議会)(?:等|など|の皆さん|の皆様)?"
+)
+_ACTOR = re.compile(
+    rf"{_ONE_ACTOR}(?:(?:[・、,/／＝=]|や|と|及び|および){_ONE_ACTOR}){{0,4}}(?:\([^)]{{1,16}}\))?"
+)
+_ACTOR_HEADING = re.compile(
+    rf"(?P<actor>{_ACTOR.pattern})(?:の(?:主な)?(?:役割|取組|行動|皆さん.*)|(?:が|に|で|として)?(?:できること|期待(?:する|される).{{0,8}}|取り組む.{{0,4}}|お願い.{{0,8}}))?"
+)
+
+
+def actor_of(text: str) -> str | None:
+    """Who acts, when a text is nothing but a name of actors, or heads what they do.
+
+    >>> actor_of("市民・事業者"), actor_of("市民の役割"), actor_of("市民会館")
+    ('市民・事業者', '市民', None)
+    """
+    said = plain(text).lower().strip("【】[]「」<>《》〈〉≪≫〔〕:")
+    found = _ACTOR_HEADING.fullmatch(said)
+    if found is None:
+        return None
+    actor = found["actor"]
+    for end in range(1, len(text) + 1):  # as printed
+        if plain(text[:end]).lower().strip("【】[]「」<>《》〈〉≪≫〔〕:") == actor:
+            return text[:end].strip("【】［］「」＜＞《》〈〉≪≫〔〕：: 　")
+    return None
+
+
+_OFFICE = r"[一-鿿ァ-ヶーぁ-ん・A-Za-z]{1,14}?(?:課|室|局|署|係|事務局|委員会|部|センター|所|館|本部|チーム)(?:\([^)）]{1,12}\))?"
+_SURE_OFFICE = r"[一-鿿ァ-ヶーぁ-んA-Za-z]{1,14}(?:課|室|事務局|委員会|係)"
+_BETWEEN = r"(?:[/／、,，・\s　]|及び|および|と|ほか|他)+"
+_OFFICES = re.compile(rf"{_SURE_OFFICE}(?:{_BETWEEN}(?:{_OFFICE}))*(?:ほか|他|等|など)?")
+_OFFICE_LEAD = re.compile(
+    r"^(?:主な)?(?:担当|所管|主管|関係|関連|実施)(?:課|部署|部局|室|部課)?(?:名|等)?\s*[:：／/\s　]\s*"
+)
+_OFFICE_TAIL = re.compile(
+    rf"(?:[\s　]+(?P<spaced>{_OFFICES.pattern})|[\s　]*[(（【［\[〔](?:(?:主な)?(?:担当|所管|主管|関係)(?:課|部署)?[:：\s　]?)?(?P<boxed>{_OFFICES.pattern})[)）】］\]〕])\s*$"
+)
+_TITLE_ENDS = re.compile(r"(?:問題|課題|宿題|議題|主題|題)$")
+
+
+def offices(text: str) -> list[str]:
+    """The departments, when a text names nothing else.
+
+    >>> offices("市民課/生涯学習推進課及び全課"), offices("担当課：農林課、観光課"), offices("地域課題の解決")
+    (['市民課', '生涯学習推進課', '全課'], ['農林課', '観光課'], [])
+    """
+    said = text.strip(" 　()（）【】［］[]〔〕・")
+    said = _OFFICE_LEAD.sub("", said).strip()
+    if not said or len(said) > 120 or not _OFFICES.fullmatch(said):
+        return []
+    names = [
+        name for name in re.split(r"[/／、,，・\s　]+|及び|および|ほか|他|(?<=課)と|(?<=室)と", said) if name
+    ]
+    return [name for name in names if re.fullmatch(_OFFICE, name)]
+
+
+def without_offices(text: str) -> tuple[str, list[str]]:
+    """A heading without the departments at its end.
+
+    >>> without_offices("地域コミュニティの活性化      市民課")
+    ('地域コミュニティの活性化', ['市民課'])
+    """
+    found = _OFFICE_TAIL.search(text[-130:])
+    if found is None:
+        return text, []
+    start = len(text) - len(text[-130:]) + found.start()
+    names = offices(found["spaced"] or found["boxed"])
+    return (text[:start].rstrip(), names) if names and start > 0 else (text, [])
+
+
+# ---- sentences -----------------------------------------------------------------------------------
+
+_SENTENCE = re.compile(
+    r"(?:[。．！？!?]|ます|です|した|ません|である|ている|ください|れる|ました|でした|しょう|ている|られる)[)）」』]?$"
+)
+_LONG_TITLE = 48
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does."""
+    return _SENTENCE.search(text.rstrip()) is not None
+
+
+def is_title(text: str) -> bool:
+    """Whether a text could be the title of something: short, with words, no sentence."""
+    text = text.strip()
+    said = plain(text)
+    return (
+        2 <= len(said) <= _LONG_TITLE
+        and not is_sentence(text)
+        and "。" not in text
+        and re.search(r"[一-鿿ぁ-んァ-ヶA-Za-z]{2}", said) is not None
+    )
+
+
+_JAPANESE = re.compile(r"[一-鿿ぁ-んァ-ヶ]")
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+
+
+def is_english(text: str) -> bool:
+    """Whether a line is in English: words in Latin letters and no Japanese."""
+    return _JAPANESE.search(text) is None and len(_LATIN.findall(text)) >= 2
+
+
+_ENGLISH_MARKER = re.compile(
+    r"(?P<word>(?:(?:Basic|Main|Key|Core|Priority|Strategic|General)\s)?(?:Goal|Policy|Measure|Objective|Target|Strategy|Program|Programme|Project|Action|Vision|Theme|Chapter|Section|Part))\s*(?P<number>[0-9]+(?:[-.][0-9]+)*|[IVX]+)[:.]?\s*"
+)
+
+
+def without_english_marker(text: str) -> tuple[bool, str]:
+    """Whether an English line begins as "Basic Measure 2 …" does, and what follows."""
+    found = _ENGLISH_MARKER.match(text)
+    return (found is not None, text[found.end() :].strip() if found is not None else text.strip())
