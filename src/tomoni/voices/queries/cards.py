@@ -13,7 +13,6 @@ from .. import domain
 from ..models import CLOSING_LABELS, DECISION_LABELS
 from .reading import PublicVoice
 
-
 ANSWER_IN_A_LIST = 110  # characters; the page of the voice has the whole
 
 
