@@ -1,4 +1,7 @@
-"""Pictures of every screen of the journey, on a phone and on a desk: ``script/screens [FOLDER]``."""
+"""Pictures of every screen of the journey, on a phone and on a desk: ``script/screens [FOLDER]``.
+
+With ``--readme`` those that the README shows are also written into ``docs/images``, cut to the height of a screen.
+"""
 
 import sys
 import tempfile
@@ -27,8 +30,16 @@ OTHERS = {
     "mayor": {"desk-log": "/desk/log/"},
 }
 
+IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
+README = {  # name and width of the screen -> the picture's name and height
+    ("front", DESK): ("front", 860),
+    ("write", PHONE): ("write", 1000),
+    ("receipt", PHONE): ("receipt", 1000),
+    ("answered", PHONE): ("answered", 1000),
+}
 
-def take_pictures(folder: Path) -> int:
+
+def take_pictures(folder: Path, *, readme: bool) -> int:
     """Every screen at both widths, full length, named in the order of the journey. Returns how many."""
     folder.mkdir(parents=True, exist_ok=True)
     taken = 0
@@ -49,11 +60,20 @@ def take_pictures(folder: Path) -> int:
                 person.page.screenshot(
                     path=folder / f"{width:04d}-{next(numbers):02d}-{name}.png", full_page=True
                 )
+                if readme and (name, width) in README:
+                    _for_the_readme(person, *README[name, width])
                 print(f"\r{taken}", end="", flush=True)  # noqa: T201
 
             walk(someone, street=street, phone=width, desk=width, picture=picture)
             _others(site, someone, picture)
     return taken
+
+
+def _for_the_readme(person: Someone, name: str, height: int) -> None:
+    assert person.page.viewport_size
+    person.page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    cut = {"x": 0, "y": 0, "width": person.page.viewport_size["width"], "height": height}
+    person.page.screenshot(path=IMAGES / f"{name}.png", clip=cut, full_page=True)
 
 
 def _others(site: Running, someone: Any, picture: Any) -> None:
@@ -67,5 +87,5 @@ def _others(site: Running, someone: Any, picture: Any) -> None:
 
 
 if __name__ == "__main__":
-    where = Path(sys.argv[1] if len(sys.argv) > 1 else "screens")
-    print(f"\r{take_pictures(where)} → {where.resolve()}")  # noqa: T201
+    where = Path(sys.argv[1])
+    print(f"\r{take_pictures(where, readme='--readme' in sys.argv)} → {where.resolve()}")  # noqa: T201
