@@ -56,6 +56,12 @@ def drop(environ: dict[str, str]) -> None:
             server.execute(f'DROP DATABASE "{urlsplit(url).path[1:]}" WITH (FORCE)')
 
 
+def backend_of(url: str) -> int:
+    """The process that a PostgreSQL server gives to a connection."""
+    with _connected(url) as server:
+        return server.info.backend_pid
+
+
 def _connected(url: str) -> "psycopg.Connection[tuple[object, ...]]":
     """The server itself: the database that the address names need not exist."""
     maintenance = urlsplit(url)._replace(scheme="postgresql", path="/postgres")

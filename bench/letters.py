@@ -7,6 +7,7 @@ for in the database, text included. Exit code 1 below the bar, or when one is mi
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -14,13 +15,12 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from pathlib import Path
 from random import Random
 
 from . import words
-from .database import environment, server_url, within_postgresql
+from .database import backend_of, environment, server_url, within_postgresql
 from .posting import Citizen, NotAcknowledged, Receipt
-from .server import Server, children_of, cpu_of, cpu_of_machine, ledger
+from .server import Server, children_of, cpu_of, cpu_of_machine, ledger, parent_of
 
 BAR = 100.0  # letters a second
 CITIZENS = 8  # at once: as many as the server of two cores has threads
@@ -41,7 +41,10 @@ def main() -> int:
     given = parser.parse_args()
     if given.generate:
         return generate(given.generate, given.seconds, given.citizens)
-    if not given.sqlite and not server_url():
+    if given.sqlite:
+        for name in ("DATABASE_URL", "PGPORT"):
+            os.environ.pop(name, None)
+    elif not server_url():
         return within_postgresql([sys.executable, "-m", "bench.letters", *sys.argv[1:]])
     return run(given.seconds, given.citizens, given.worker)
 
@@ -56,6 +59,8 @@ def run(seconds: float, citizens: int, with_worker: bool) -> int:
         before, idle = _cpu(server, worker), time.monotonic()
         done = _generate(server.port, seconds, citizens)
         elapsed, used = time.monotonic() - idle, _cpu(server, worker)
+        if worker:
+            _print_catching_up(environ)
     used = {name: used[name] - before.get(name, 0) for name in used}
     used["others"] -= sum(seconds for name, seconds in used.items() if name != "others") + done["cpu"]
     used["generator"] = done["cpu"]
@@ -89,17 +94,22 @@ def _cpu(server: Server, worker: "subprocess.Popen[bytes] | None") -> dict[str, 
 
 
 def _postgres() -> list[int]:
-    """All processes of PostgreSQL servers on this machine."""
-    named = [path for path in Path("/proc").glob("[0-9]*/comm") if _text(path) == "postgres\n"]
-    heads = [int(path.parent.name) for path in named]
-    return sorted({*heads, *(child for head in heads for child in children_of(head))})
+    """The processes of the PostgreSQL server that is measured; none where it is on another machine, or on SQLite."""
+    url = server_url()
+    own = parent_of(backend_of(url)) if url else None
+    return [own, *children_of(own)] if own else []
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text()
-    except OSError:
-        return ""
+def _print_catching_up(environ: dict[str, str]) -> None:
+    """How far the worker is behind when the last letter is in, and when it has caught up."""
+    code = (
+        "import time, django; django.setup()\n"
+        "from tomoni.audit.api import owed_jobs\n"
+        "began, owed = time.monotonic(), owed_jobs()\n"
+        "while owed_jobs() and time.monotonic() < began + 120: time.sleep(0.2)\n"
+        "print(f'worker: {owed:,} jobs owed at the end, {owed_jobs():,} left after {time.monotonic() - began:.0f} s')"
+    )
+    subprocess.run([sys.executable, "-c", code], env=environ, check=True)
 
 
 def _missing(environ: dict[str, str], receipts: list[list[str]]) -> int:

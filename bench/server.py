@@ -102,6 +102,14 @@ def cpu_of_machine() -> float:
     return (user + nice + system + sum(interrupts)) / _TICK
 
 
+def parent_of(pid: int) -> int | None:
+    """The process that started this one; None where it is none of this machine."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()[1])
+    except OSError:
+        return None
+
+
 def children_of(pid: int) -> list[int]:
     """The processes that a process started."""
     try:
