@@ -595,7 +595,9 @@ class Builder:
                 break
             starts.append((at, len(reader.rows)))
             numbered = (
-                piece.marker is not None and (piece.is_bullet or piece.family) and not is_value(piece.raw)
+                piece.marker is not None
+                and bool(piece.is_bullet or piece.family)
+                and not all(is_value(word) for word in words_of(piece.raw))
             )
             text = piece.text if numbered else piece.raw
             reader.feed(text, piece.line)
@@ -841,7 +843,10 @@ class Builder:
         return (
             piece.kind == ""
             and not piece.cells
-            and (_NOTE.match(piece.raw) is not None or _DASHED.match(piece.raw) is not None)
+            and (
+                _NOTE.match(piece.raw) is not None
+                or (_DASHED.match(piece.raw) is not None and not any(map(is_value, words_of(piece.raw)[2:])))
+            )
         )
 
     def _note(self, place: int) -> int:

@@ -9,9 +9,13 @@ _DASH = r"[-－−‐‑–―ー.．・]"
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _BLACK = "❶❷❸❹❺❻❼❽❾❿"
+_SANS = "➀➁➂➃➄➅➆➇➈➉"
+_ENCLOSED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿"
 _KANJI = "一二三四五六七八九十"
 _KANA = "アイウエオカキクケコサシスセソ"
-_ANY = rf"(?:{_NUMBER}(?:\s?{_DASH}\s?(?:{_NUMBER}|[{_CIRCLED}]))*|[{_ROMAN}]|[IVX]{{1,4}}(?![A-Za-z])|[{_CIRCLED}]|[{_KANJI}]{{1,3}}|[A-Z](?![A-Za-z]))"
+_FIRST = rf"(?:{_NUMBER}|[{_ROMAN}]|[IVX]{{1,4}}(?![A-Za-z])|[{_CIRCLED}{_SANS}]|[A-ZＡ-Ｚ](?![A-Za-z]))"
+_FURTHER = rf"(?:{_NUMBER}|[{_CIRCLED}{_SANS}{_ENCLOSED}]|[(（]{_NUMBER}[)）])"
+_ANY = rf"(?:{_FIRST}(?:\s?{_DASH}\s?{_FURTHER})*|[{_KANJI}]{{1,3}})"
 
 # The last word of what plans call their levels, and where it usually stands: the smaller the higher.
 LEVEL_WORDS = {
@@ -50,7 +54,7 @@ _PLACES = {"編": 5, "部": 8, "章": 20, "節": 30, "項": 45, "款": 47}
 _SHAPES = {  # numbers without a word
     "Ⅰ": 22,
     "一": 34,
-    "A": 36,
+    "A": 50,
     "1": 44,
     "[1]": 46,
     "1-1": 48,
@@ -70,13 +74,23 @@ _NAMED = re.compile(
     rf"(?P<word>(?:[一-鿿ぁ-んァ-ヶー0-9０-９]{{0,9}}?){_WORD}|{'|'.join(NOT_LEVELS)})\s?(?P<number>{_ANY})[.．:：、)）]?\s*"
 )
 _DOTTED = re.compile(
-    rf"(?P<number>{_NUMBER}(?:\s?[-－−‐‑–―ー.．]\s?{_NUMBER})+)(?:[.．)）]?[\s　]+|(?=[一-鿿ァ-ヶ「]))"
+    rf"(?P<number>{_FIRST}(?:\s?[-－−‐‑–―ー.．]\s?{_FURTHER}){{1,4}})(?:[.．、)）][\s　]*(?=[^0-9０-９\s])|[\s　]+|(?=[一-鿿ァ-ヶ「]))"
 )
 _PLAIN = re.compile(rf"(?P<number>[{DIGITS}]{{1,2}})(?:[.．、:：]\s*|[\s　]+)(?![{DIGITS}])")
 _TIGHT = re.compile(r"(?P<number>[０-９]{1,2}|[0-9]{1,2})(?=[一-鿿ァ-ヶ「])")
 _PAREN = re.compile(rf"[(（]\s?(?P<number>[{DIGITS}]{{1,2}})\s?[)）]\s*")
 _HALF = re.compile(rf"(?P<number>[{DIGITS}]{{1,2}})[)）]\s*")
-_SIGN = re.compile(rf"(?P<number>[{_CIRCLED}{_BLACK}])\s*")
+_SIGN = re.compile(rf"(?P<number>[{_CIRCLED}{_SANS}{_BLACK}])\s*")
+_SMALL = re.compile(rf"(?P<number>[{_ENCLOSED}])\s*")
+_WORDED = re.compile(
+    rf"(?P<word>[一-鿿ァ-ヶー]{{2,10}})\s?(?P<number>{_FIRST}(?:\s?{_DASH}\s?{_FURTHER})*)(?:[:：.．]\s*|[\s　]+|$)"
+)
+_NO_WORDS = re.compile(
+    r"令和|平成|昭和|西暦|人口|約|第|年|月|図|表|注|資料|合計|平均|最大|延べ|全国|国道|県道|市道|築"
+)
+_LABELLED = re.compile(
+    r"(?P<word>(?:基本)?(?:施策|政策|目標|方針|取組|事業|分野)名?|個別施策名?)\s?[:：]\s*(?=\S)"
+)
 _ROMAN_NUMBER = re.compile(rf"(?P<number>[{_ROMAN}]|[IVX]{{1,4}}(?=[.．\s　]))[.．、]?\s*")
 _KANJI_NUMBER = re.compile(rf"(?P<number>[{_KANJI}]{{1,2}})[.．、\s　]\s*")
 _KANA_NUMBER = re.compile(rf"(?P<number>[{_KANA}])[.．、\s　]\s*")
@@ -84,7 +98,7 @@ _KANA_PAREN = re.compile(rf"[(（](?P<number>[{_KANA}])[)）]\s*")
 _LETTER = re.compile(r"(?P<number>[A-HＡ-Ｈ])[.．、\s　]\s*(?=[一-鿿ぁ-んァ-ヶ「])")
 _BOXED = re.compile(rf"[\[［〔【]\s?(?P<number>[{DIGITS}]{{1,2}})\s?[\]］〕】]\s*")
 
-BULLETS = "◆◇●○◎■□▪▫▼▽▲△▶▷►★☆◯⚫•‣・･➢✓✔➤➡→❖◼◾⬤∙"
+BULLETS = "▸▹◉◈❏❑◍◆◇●○◎■□▪▫▼▽▲△▶▷►★☆◯⚫•‣・･➢✓✔➤➡→❖◼◾⬤∙"
 _BULLET = re.compile(rf"(?P<sign>[{BULLETS}\ue000-\uf8ff]|[-*+–—](?=\s))[\s　]*(?=\S)")
 _OPENING, _CLOSING = "【［〔《〈≪＜[「『", "】］〕》〉≫＞]」』"
 _BRACKETED = re.compile(
@@ -99,6 +113,9 @@ _COUNTERS = re.compile(
 _PARTICLES = re.compile(
     r"(?:の|に|は|を|が|で|と|も|や|から|まで|より|及び|並びに|または|について|において|による|へ)(?!り|もに|り組)"
 )
+
+
+UNKNOWN = "?"  # before the family of a word that is not known as a level
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +186,27 @@ def _numbered(text: str) -> Marker | None:
             family = found["word"] + (f"/{depth}" if depth > 1 else "")
             return _made(text, found.end(), family, found["number"], found["word"])
         return None
-    return _bare(text)
+    if (found := _LABELLED.match(text)) is not None:
+        word = found["word"].removesuffix("名")
+        return Marker(found["word"], word, (), word, text[found.end() :].strip())
+    return _bare(text) or _worded(text)
+
+
+def _worded(text: str) -> Marker | None:
+    """A word that is no known level, with a number: whether it is one the whole document must tell."""
+    found = _WORDED.match(text)
+    if found is None or _NO_WORDS.search(found["word"]):
+        return None
+    depth = len(_numbers(found["number"]))
+    family = UNKNOWN + found["word"] + (f"/{depth}" if depth > 1 else "")
+    return _made(text, found.end(), family, found["number"], found["word"])
 
 
 def _bare(text: str) -> Marker | None:
     for shape, pattern in (
         ("1-1", _DOTTED),
         ("(1)", _PAREN),
+        ("(1)", _SMALL),
         ("①", _SIGN),
         ("1", _PLAIN),
         ("1)", _HALF),
@@ -213,7 +244,7 @@ def _has_words(text: str) -> bool:
 
 
 _PIECE_OF_NUMBER = re.compile(
-    rf"[{DIGITS}]+|[{_CIRCLED}{_BLACK}{_ROMAN}{_KANA}]|[IVX]+|[{_KANJI}]+|[A-ZＡ-Ｈ]"
+    rf"[{DIGITS}]+|[{_CIRCLED}{_SANS}{_ENCLOSED}{_BLACK}{_ROMAN}{_KANA}]|[IVX]+|[{_KANJI}]+|[A-ZＡ-Ｈ]"
 )
 
 
@@ -224,7 +255,7 @@ def _numbers(text: str) -> tuple[int, ...]:
 def _value(piece: str) -> int:
     if piece.isdecimal():
         return int(piece)
-    for signs in (_CIRCLED, _BLACK, _ROMAN, _KANA):
+    for signs in (_CIRCLED, _SANS, _ENCLOSED, _BLACK, _ROMAN, _KANA):
         if piece in signs:
             return signs.index(piece) + 1
     if piece[0] in _KANJI:
@@ -257,13 +288,17 @@ def usual_place(family: str) -> float:
         return _SHAPES[family]
     if set(family) <= {"1", "-"}:
         return 44 + 3 * family.count("-")
+    if family.startswith(UNKNOWN):
+        return 38
     word, _, depth = family.partition("/")
     for known in sorted(LEVEL_WORDS, key=len, reverse=True):
         if word.endswith(known):
             return LEVEL_WORDS[known] + (int(depth) - 1 if depth else 0) * 0.5
-    return 80
+    return 38 + (int(depth) if depth else 0) if re.match(r"[一-鿿ァ-ヶ]{2}", word) else 80
 
 
 def is_level(marker: Marker) -> bool:
     """Whether the marker itself names a level of the plan (章, 施策 …), whatever follows."""
+    if marker.family.startswith(UNKNOWN):
+        return False
     return (bool(marker.word) and marker.word not in NOT_LEVELS) or marker.family.startswith("第")

@@ -5,10 +5,11 @@ start anew tells what contains what.
 """
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from itertools import pairwise
 
 from .joining import Joiner, joined
-from .markers import NOT_LEVELS, is_level, usual_place
+from .markers import NOT_LEVELS, UNKNOWN, is_level, usual_place
 from .pieces import Piece, is_foreign
 from .tables import Table, indicator_table, row_table
 from .words import actor_of, is_sentence, is_title, likeness, offices, plain, role_of, without_offices
@@ -37,6 +38,7 @@ class Outline:
         self.pieces = pieces
         self._joiner = joiner
         self.tables: dict[int, Table] = {}
+        self._tell_unknown_words()
         self._absorb_titles()
         self._find_heads()
         self._find_sections()
@@ -46,6 +48,23 @@ class Outline:
         self.ranks = self._rank()
         self._find_listings()
         self.bearing = self._learn_bearing()
+
+    def _tell_unknown_words(self) -> None:
+        """A word with a number is a level of this document when it counts from one on and heads titles."""
+        found: dict[str, list[Piece]] = defaultdict(list)
+        for piece in self.pieces:
+            if piece.marker is not None and piece.marker.family.startswith(UNKNOWN):
+                found[piece.marker.family].append(piece)
+        for family, heads in found.items():
+            numbers = {piece.number[-1] for piece in heads}
+            titled = sum(not piece.text or is_title(piece.text) for piece in heads)
+            counts = {1, 2} <= numbers and titled >= 0.8 * len(heads)
+            for piece in heads:
+                assert piece.marker is not None
+                if counts:
+                    piece.marker = replace(piece.marker, family=family.removeprefix(UNKNOWN))
+                else:
+                    piece.marker, piece.text = None, piece.raw
 
     # ---- titles
 
@@ -203,12 +222,16 @@ class Outline:
             titled = [place for place in places if self._titled(place)]
             if context in TEXTUAL:
                 self._continue_numbers(titled, contexts)
-            elif len(titled) >= 0.7 * len(places):
+            elif len(titled) >= 0.7 * len(places) and not self._is_mere_list(places):
                 for place in titled:
                     self.pieces[place].kind = "node"
-        for places in groups.values():
-            for place in places:
-                if self._followed_by_section(place) and self._titled(place):
+        by_family: dict[str, list[int]] = defaultdict(list)
+        for (family, _), places in groups.items():
+            by_family[family] += places
+        for places in by_family.values():
+            bearing = [place for place in places if self._followed_by_section(place) and self._titled(place)]
+            if len(bearing) >= 0.5 * len(places):
+                for place in bearing:
                     self.pieces[place].kind = "node"
         for (_, context), places in groups.items():
             if context in TEXTUAL:
@@ -252,6 +275,37 @@ class Outline:
                 break
             text, before = text + following.raw, following
         return is_title(text)
+
+    def _is_mere_list(self, places: list[int]) -> bool:
+        """Whether numbers only count entries below headings that are numbered themselves: nothing stands below them."""
+        below = sum(self._has_content(place) for place in places)
+        if below > 0.15 * len(places):
+            return False
+        return sum(self._has_heading_above(place) for place in places) > 0.6 * len(places)
+
+    def _has_content(self, place: int) -> bool:
+        before = self.pieces[place]
+        for following in self.pieces[place + 1 : place + 5]:
+            if following.kind or following.cells:
+                return following.kind == "head" or bool(following.cells)
+            if following.marker is not None:
+                return following.marker.family != before.family and (
+                    following.is_bullet or usual_place(following.marker.family) > usual_place(before.family)
+                )
+            if not self._joiner.goes_on(before, following):
+                return not offices(following.raw)
+            before = following
+        return False
+
+    def _has_heading_above(self, place: int) -> bool:
+        """Whether before it, in the same section, a numbered heading of another make stands."""
+        family = self.pieces[place].family
+        for piece in reversed(self.pieces[max(0, place - 60) : place]):
+            if piece.kind in ("section", "listing") or (piece.marker is not None and is_level(piece.marker)):
+                return False
+            if piece.family and piece.family != family and usual_place(piece.family) < usual_place(family):
+                return True
+        return False
 
     def _followed_by_section(self, place: int) -> bool:
         for following in self.pieces[place + 1 : place + 4]:
@@ -456,12 +510,24 @@ class Outline:
 
     def _learn_bearing(self) -> set[str]:
         count: Counter[str] = Counter()
-        bears: Counter[str] = Counter()
+        at_once: Counter[str] = Counter()
+        later: Counter[str] = Counter()
         for place, piece in enumerate(self.pieces):
             if piece.kind == "node":
                 count[piece.family] += 1
-                bears[piece.family] += self._followed_by_section(place)
-        return {family for family in count if bears[family] >= max(1, 0.25 * count[family])}
+                at_once[piece.family] += self._followed_by_section(place)
+                later[piece.family] += self._comes_to_section(place)
+        found = {family for family in count if at_once[family] >= 0.5 * count[family]}
+        if found:
+            return found
+        return {family for family in count if later[family] >= 0.6 * count[family]}
+
+    def _comes_to_section(self, place: int) -> bool:
+        """Whether the first heading after it, text left aside, is one of a section."""
+        for following in self.pieces[place + 1 : place + 60]:
+            if following.kind in ("section", "node", "echo", "listing"):
+                return following.kind == "section"
+        return False
 
 
 def _evidence(heads: list[Piece]) -> dict[tuple[str, str], float]:

@@ -72,7 +72,26 @@ def layout_lines(lines: list[Line]) -> set[int]:
     pages = {line.number for line in lines if _PAGE.fullmatch(line.text)} | _bare_pages(lines)
     found |= pages
     found |= {line.number for line in lines if _DOTS.search(line.text)}
+    found |= _contents(lines)
     return found | _running_heads(lines, found, pages)
+
+
+_CONTENTS = re.compile(r"[\s　【＜<■◆]*(?:目\s*次|も\s*く\s*じ|contents)[\s　】＞>]*", re.IGNORECASE)
+_PAGE_AT_END = re.compile(r"\S[\s　.．・…‥･]+[PpＰｐ]?[.．]?[0-9０-９]{1,3}[\s　]*$")
+
+
+def _contents(lines: list[Line]) -> set[int]:
+    """The lines of a table of contents: each ends with the number of a page."""
+    found: set[int] = set()
+    inside = False
+    for line in lines:
+        if _CONTENTS.fullmatch(line.text):
+            inside = True
+        elif inside and line.text.strip():
+            inside = _PAGE_AT_END.search(line.text) is not None
+            if inside:
+                found.add(line.number)
+    return found
 
 
 def _bare_pages(lines: list[Line]) -> set[int]:

@@ -67,12 +67,10 @@ def _head_of(word: str) -> Column | None:
     role = indicator_head(bare) or indicator_head(said)
     if role is not None:
         return Column(role, period_in(said) or _bare_year(said), word)
-    if is_period(word):
-        return Column("period", period_in(said) or _bare_year(said) or said.strip("()[]"), word)
     if re.fullmatch(r"[(\[]?年度?[)\]]?", said):
         return Column("period", None, word)
     period = period_in(said)
-    if period is not None and len(said) <= 22:
+    if period is not None and len(said) <= 22 and re.search(r"[^\W\d_]", said):
         for role, sign in (
             ("target", r"目標|めざす"),
             ("middle", r"中間"),
@@ -80,6 +78,8 @@ def _head_of(word: str) -> Column | None:
         ):
             if re.search(sign, said):
                 return Column(role, period, word)
+    if is_period(word):
+        return Column("period", period or _bare_year(said) or said.strip("()[]"), word)
     return None
 
 
@@ -232,9 +232,11 @@ def _value_words(text: str, line: int) -> list[_Word]:
         elif (
             last is not None
             and last.is_value
-            and not is_weak_value(last.text)
-            and (_GLUE_AFTER.fullmatch(said) or (is_unit(word) and re.search(r"\d$", narrow(last.text))))
-            and is_value(last.text + word)
+            and (not is_weak_value(last.text) or re.fullmatch(r"[―－-]", narrow(last.text)))
+            and (
+                _GLUE_AFTER.fullmatch(said) or (is_unit(word) and re.search(r"[\d―－-]$", narrow(last.text)))
+            )
+            and (is_value(last.text + word) or is_unit(word))
         ):
             result[-1] = _Word(f"{last.text} {word}", line, True)
         else:
