@@ -52,13 +52,14 @@ def problems_in_words() -> Iterator[None]:
     from tomoni.kernel.errors import DomainError
     from tomoni.kernel.part import sentence_for
 
+    from .preparing import NotADemo
     from .site import SiteFailed
 
     try:
         yield
     except DomainError as problem:
         raise click.ClickException(sentence_for(problem)) from problem
-    except SiteFailed as problem:
+    except (NotADemo, SiteFailed) as problem:
         raise click.ClickException(str(problem)) from problem
     except OperationalError as problem:
         words = _("The database does not work: %(problem)s `tomoni doctor` says more.")
@@ -109,7 +110,8 @@ def _own_world() -> Iterator[Path]:
     """Settings for a check: nothing of it reaches the real data, mail server or port, unless the caller named the data."""
     from .site import any_free_port
 
-    os.environ.setdefault("TOMONI_DEMO", "1")
+    if os.environ.setdefault("TOMONI_DEMO", "1").strip().lower() in ("", "0", "no", "false", "off"):
+        raise click.ClickException("--check signs in as people of the demo city. It needs TOMONI_DEMO=1.")
     os.environ.setdefault("TOMONI_LOG_LEVEL", "ERROR")
     for name in ("TOMONI_URL", "TOMONI_HOSTS", "TOMONI_HTTPS", "TOMONI_BIND", "SMTP_HOST"):
         os.environ.pop(name, None)

@@ -17,7 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
-from tomoni.accounts.api import load_roles
+from tomoni.accounts.api import Person, load_roles
 from tomoni.kernel.actor import Actor
 from tomoni.kernel.part import parts, resolve
 from tomoni.voices.api import load_consent_wording
@@ -33,6 +33,7 @@ def prepare(*, demo: bool) -> None:
 
     Raises:
         DomainError: a file of the catalogue cannot be used.
+        NotADemo: the demo is asked for in a real city's database.
         django.db.OperationalError: the database cannot be reached.
     """
     compile_translations()
@@ -90,9 +91,25 @@ def load_words(path: Path) -> None:
         load_consent_wording(actor=ACTOR, version=entry["version"], since=since, words=words)
 
 
+class NotADemo(Exception):
+    """The database belongs to a real city: the invented one must not get into it. The text says so."""
+
+
 def load_demo() -> None:
-    """Load the invented city, part by part. What is there already stays."""
+    """Load the invented city, part by part. What is there already stays.
+
+    Raises:
+        NotADemo: there are people in this database, and none of them is of the demo city.
+    """
     folder = settings.TOMONI_CATALOG / "demo"
+    city = yaml.safe_load((folder / "city.yaml").read_text("utf-8"))
+    invented = [person["email"] for person in city["people"]]
+    if Person.objects.exists() and not Person.objects.filter(email__in=invented).exists():
+        raise NotADemo(
+            _(
+                "This database belongs to a real city, so the demo city is not loaded. Start with TOMONI_DEMO=0."
+            )
+        )
     with timed(_("Loading the demo city")):
         for part in parts():
             if part.demo:

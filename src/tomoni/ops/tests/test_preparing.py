@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import EmailField, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
-from tomoni.accounts.api import RoleDefinition
-from tomoni.ops.preparing import Memory, load_words, pending_migrations, prepare
+from tomoni.accounts.api import Person, RoleDefinition
+from tomoni.ops.preparing import Memory, NotADemo, load_demo, load_words, pending_migrations, prepare
 from tomoni.voices.api import ConsentWording, newest_consent_wording
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +38,13 @@ def test_a_second_time_nothing_is_loaded_again(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("tomoni.ops.preparing.load_roles", lambda *args, **more: pytest.fail("loaded again"))
     monkeypatch.setattr("tomoni.ops.preparing.load_words", lambda *args: pytest.fail("loaded again"))
     prepare(demo=False)
+
+
+def test_the_demo_does_not_get_into_a_real_city() -> None:
+    Person.objects.all().update(email=Concat("id", Value("@city.example.jp"), output_field=EmailField()))
+    Person.objects.create_user("mayor@city.example.jp")
+    with pytest.raises(NotADemo):
+        load_demo()
 
 
 def test_a_file_that_changed_is_new(tmp_path: Path) -> None:
