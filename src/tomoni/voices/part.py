@@ -96,7 +96,7 @@ PART = Part(
         "voices.receipt_unknown": _(
             "No voice was found under this number. Please compare it with your receipt."
         ),
-        "voices.no_consent_wording": _("The words for consent are not loaded. Run: tomoni manage load_words"),
+        "voices.no_consent_wording": _("The words for consent are not loaded. Run: tomoni prepare"),
         "voices.words_not_released": _(
             "This person did not release the words as written. Publish a summary instead."
         ),

@@ -101,7 +101,7 @@ def runs(pid: int) -> bool:
     except ProcessLookupError:
         return False
     except FileNotFoundError:  # gone since, or a system without /proc
-        return Path("/proc").exists() is False
+        return not Path("/proc").exists()
 
 
 def test_a_port_that_somebody_listens_on_is_not_free() -> None:
