@@ -7,9 +7,24 @@ nodes and changes themselves are models, because other parts point at them and a
 
 Changing one passage because of a voice: ``draft_amendment``, ``propose_change`` with the passage's ``key`` (from
 ``passages_of`` or the page), then ``adopt_edition``; ``ChangeAdopted`` tells who pointed at the change.
+
+The next edition: ``draft_edition`` (a full draft that reads like one that is there), ``export_edition`` (.xlsx),
+``keep_sheet`` and ``read_sheet`` (what a file that came back would change), ``apply_sheet``, ``adopt_edition``.
+``compare_editions`` tells the difference of any two editions of a plan in words.
 """
 
-from .actions import adopt_edition, draft_amendment, load_edition, propose_change, withdraw_change
+from .actions import (
+    adopt_edition,
+    apply_sheet,
+    discard_sheet,
+    draft_amendment,
+    draft_edition,
+    forget_sheets,
+    keep_sheet,
+    load_edition,
+    propose_change,
+    withdraw_change,
+)
 from .actions.files import Loaded, load_file
 from .actions.indexing import reindex
 from .models import (
@@ -23,13 +38,16 @@ from .models import (
     Indicator,
     Node,
     Plan,
+    Spreadsheet,
 )
 from .queries import (
     ChangeFacts,
     DepartmentFacts,
+    Difference,
     EditionFacts,
     IndicatorFacts,
     LineageFacts,
+    NodeDifference,
     NodeLink,
     NodePage,
     NodePlace,
@@ -39,11 +57,13 @@ from .queries import (
     RoleTexts,
     Section,
     Term,
+    TextDifference,
     TreeNode,
     adopted_changes,
     adopted_edition,
     chain,
     changes_by_ids,
+    compare_editions,
     edition_changes,
     edition_in_force,
     edition_lineage,
@@ -62,6 +82,7 @@ from .queries import (
     search_nodes,
     tree,
 )
+from .spreadsheet import SheetChanges, SheetProblem, export_edition, read_sheet
 
 __all__ = [
     "DIRECTIONS",
@@ -72,6 +93,7 @@ __all__ = [
     "Change",
     "ChangeFacts",
     "DepartmentFacts",
+    "Difference",
     "Edition",
     "EditionFacts",
     "Indicator",
@@ -79,6 +101,7 @@ __all__ = [
     "LineageFacts",
     "Loaded",
     "Node",
+    "NodeDifference",
     "NodeLink",
     "NodePage",
     "NodePlace",
@@ -88,22 +111,33 @@ __all__ = [
     "RelatedPlanFacts",
     "RoleTexts",
     "Section",
+    "SheetChanges",
+    "SheetProblem",
+    "Spreadsheet",
     "Term",
+    "TextDifference",
     "TreeNode",
     "adopt_edition",
     "adopted_changes",
     "adopted_edition",
+    "apply_sheet",
     "chain",
     "changes_by_ids",
+    "compare_editions",
+    "discard_sheet",
     "draft_amendment",
+    "draft_edition",
     "edition_changes",
     "edition_in_force",
     "edition_lineage",
     "editions",
+    "export_edition",
     "find_node",
+    "forget_sheets",
     "glossary",
     "indicators_by_keys",
     "indicators_of",
+    "keep_sheet",
     "load_edition",
     "load_file",
     "main_plan",
@@ -113,6 +147,7 @@ __all__ = [
     "passages_of",
     "plans",
     "propose_change",
+    "read_sheet",
     "reindex",
     "responsible_departments",
     "search_nodes",

@@ -1,8 +1,25 @@
-"""What runs beside the pages: the demo's plan, and the index, which follows the edition in force."""
+"""What runs beside the pages: the index, which follows the edition in force, and files that nobody needs any more."""
 
-from .api import reindex
+from datetime import timedelta
+
+from django.utils import timezone
+
+from tomoni.kernel.actor import Actor
+
+from .api import Spreadsheet, forget_sheets, reindex
+
+SHEETS_KEPT = timedelta(days=90)
 
 
 def index_texts_in_force() -> None:
     """Once a day: where a new period began over night, its edition is found from now on."""
     reindex()
+
+
+def forget_old_sheets() -> None:
+    """Once a day: uploaded spreadsheets on which nobody decided for a season, or whose draft was adopted."""
+    before = timezone.now() - SHEETS_KEPT
+    if Spreadsheet.objects.filter(uploaded_at__lt=before).exists() or (
+        Spreadsheet.objects.exclude(edition__adopted_at=None).exists()
+    ):
+        forget_sheets(actor=Actor.system("plan.forget_sheets"), before=before)

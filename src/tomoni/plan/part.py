@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tomoni.kernel.part import OpenTable, Part, Permission, Schedule
 
+from .spreadsheet.words import SHEET_MESSAGES
+
 PART = Part(
     name="plan",
     label=_("Plan"),
@@ -44,7 +46,10 @@ PART = Part(
             rows="tomoni.plan.queries:open_indicators",
         ),
     ),
-    schedules=(Schedule("tomoni.plan.jobs:index_texts_in_force", every=timedelta(days=1)),),
+    schedules=(
+        Schedule("tomoni.plan.jobs:index_texts_in_force", every=timedelta(days=1)),
+        Schedule("tomoni.plan.jobs:forget_old_sheets", every=timedelta(days=1)),
+    ),
     messages={
         "plan.file_missing": _("There is no file at %(path)s."),
         "plan.file_not_readable": _(
@@ -88,6 +93,7 @@ PART = Part(
             "Please look at your change again."
         ),
         "plan.change_in_use": _("A decision refers to this change, so it cannot be taken back."),
+        **SHEET_MESSAGES,
     },
     demo="tomoni.plan.demo:load",
 )

@@ -14,6 +14,7 @@ from .tables import (
     Plan,
     RelatedPlan,
     Responsibility,
+    Spreadsheet,
 )
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "Plan",
     "RelatedPlan",
     "Responsibility",
+    "Spreadsheet",
 ]

@@ -373,3 +373,22 @@ class Change(Guarded):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Spreadsheet(models.Model):
+    """A spreadsheet that was brought back for a full draft, kept until somebody applies it or throws it away."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="spreadsheets")
+    file_name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    digest = models.CharField(max_length=64)  # SHA-256, hexadecimal
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "digest"], name="one_spreadsheet_a_draft_and_content")
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name

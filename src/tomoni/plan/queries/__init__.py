@@ -1,6 +1,7 @@
 """Reads of the plan. The number of queries of each does not depend on the size of the plan."""
 
 from .changes import adopted_changes, change_facts, changes_by_ids, edition_changes
+from .comparing import Difference, NodeDifference, TextDifference, compare_editions
 from .editions import (
     adopted_edition,
     chain,
@@ -36,9 +37,11 @@ from .tree import tree
 __all__ = [
     "ChangeFacts",
     "DepartmentFacts",
+    "Difference",
     "EditionFacts",
     "IndicatorFacts",
     "LineageFacts",
+    "NodeDifference",
     "NodeLink",
     "NodePage",
     "NodePlace",
@@ -48,12 +51,14 @@ __all__ = [
     "RoleTexts",
     "Section",
     "Term",
+    "TextDifference",
     "TreeNode",
     "adopted_changes",
     "adopted_edition",
     "chain",
     "change_facts",
     "changes_by_ids",
+    "compare_editions",
     "edition_changes",
     "edition_in_force",
     "edition_lineage",

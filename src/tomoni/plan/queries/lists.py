@@ -41,12 +41,12 @@ def _facts(row: Indicator) -> IndicatorFacts:
         direction=row.direction,
         direction_label=str(DIRECTIONS[domain.Direction(row.direction)]) if row.direction else "",
         cumulative=row.cumulative,
-        baseline=Printed(row.baseline_text, _plain(row.baseline_value), row.baseline_period),
-        target=Printed(row.target_text, _plain(row.target_value), row.target_period),
+        baseline=Printed(row.baseline_text, plain(row.baseline_value), row.baseline_period),
+        target=Printed(row.target_text, plain(row.target_value), row.target_period),
     )
 
 
-def _plain(value: Decimal | None) -> Decimal | None:
+def plain(value: Decimal | None) -> Decimal | None:
     """Without the zeros that the column adds: 78, not 78.000000."""
     if value is None:
         return None
