@@ -218,6 +218,47 @@ def load_plan(file: Path, draft: bool) -> None:
         click.echo(words % facts)
 
 
+@plan.command("read")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the document here.")
+@click.option("--report", type=click.Path(path_type=Path), help="Write here, as HTML, what became of each line.")
+def read_plan(file: Path, output: Path | None, report: Path | None) -> None:
+    """Read the plan in FILE (.txt, .md, .docx, .xlsx, .pdf) into the format tomoni-plan/1; nothing is loaded.
+
+    Without -o the document goes to the standard output. `tomoni plan load` loads it.
+    """
+    wake()
+    with problems_in_words():
+        import json
+
+        from django.utils.translation import gettext as _
+
+        from tomoni.plan.api import as_html, read
+
+        reading = read(file)
+        document = reading.as_document()
+        text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+        try:
+            if report is not None:
+                report.write_text(as_html(reading), "utf-8")
+            if output is not None:
+                output.write_text(text, "utf-8")
+        except OSError as problem:
+            raise click.ClickException(f"{problem.filename}: {problem.strerror}") from problem
+        if output is None:
+            click.echo(text, nl=False)
+        words = _(
+            "%(nodes)d items, %(indicators)d indicators; of %(total)d lines %(unplaced)d could not be placed."
+        )
+        facts = {
+            "nodes": len(document["nodes"]),
+            "indicators": len(document["indicators"]),
+            "total": document["lines"]["total"],
+            "unplaced": len(document["lines"]["unplaced"]),
+        }
+        click.echo(words % facts, err=True)
+
+
 @tomoni.group()
 def city() -> None:
     """The town hall: departments, posts, people, areas."""

@@ -82,6 +82,7 @@ from .queries import (
     search_nodes,
     tree,
 )
+from .reading import Reading, as_html, read
 from .spreadsheet import SheetChanges, SheetProblem, export_edition, read_sheet
 
 __all__ = [
@@ -108,6 +109,7 @@ __all__ = [
     "PassageFacts",
     "Plan",
     "Printed",
+    "Reading",
     "RelatedPlanFacts",
     "RoleTexts",
     "Section",
@@ -121,6 +123,7 @@ __all__ = [
     "adopted_changes",
     "adopted_edition",
     "apply_sheet",
+    "as_html",
     "chain",
     "changes_by_ids",
     "compare_editions",
@@ -147,6 +150,7 @@ __all__ = [
     "passages_of",
     "plans",
     "propose_change",
+    "read",
     "read_sheet",
     "reindex",
     "responsible_departments",

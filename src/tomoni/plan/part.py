@@ -93,6 +93,37 @@ PART = Part(
             "Please look at your change again."
         ),
         "plan.change_in_use": _("A decision refers to this change, so it cannot be taken back."),
+        "plan_reading.file_missing": _("There is no file at %(path)s."),
+        "plan_reading.not_readable": _(
+            "The file %(path)s cannot be read. Please check whether it is a file and who may read it."
+        ),
+        "plan_reading.too_large": _(
+            "The file is larger than %(megabytes)s MB. Please leave out pictures, or give the plan in parts."
+        ),
+        "plan_reading.too_long": _(
+            "The file has more than %(characters)s characters. Please give the plan in parts."
+        ),
+        "plan_reading.empty": _("There is no text in the file."),
+        "plan_reading.image": _("The file is a picture. Please give the file from which it was made, or a PDF with text."),
+        "plan_reading.old_office": _(
+            "The file is of an old Word or Excel format, or has a password. Please save it as .docx or .xlsx without one."
+        ),
+        "plan_reading.unknown_kind": _(
+            "Files of the kind %(kind)s cannot be read. Please give .txt, .md, .docx, .xlsx or .pdf."
+        ),
+        "plan_reading.encoding": _("The characters of the file cannot be read. Please save it as UTF-8."),
+        "plan_reading.damaged": _("The file is damaged, or it is no %(kind)s file."),
+        "plan_reading.encrypted": _("The file has a password. Please save it without one."),
+        "plan_reading.expands": _("The file unpacks to more than %(megabytes)s MB, so it is not opened."),
+        "plan_reading.no_text": _(
+            "The PDF of %(pages)s pages has no text, only pictures. Please give the file from which it was made."
+        ),
+        "plan_reading.took_too_long": _(
+            "Reading the file took more than %(seconds)s seconds. Please give the plan in parts."
+        ),
+        "plan_reading.nothing_found": _(
+            "In the %(lines)s lines of the file no item of a plan was found, such as goals or measures."
+        ),
         **SHEET_MESSAGES,
     },
     demo="tomoni.plan.demo:load",
