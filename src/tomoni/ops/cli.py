@@ -221,7 +221,9 @@ def load_plan(file: Path, draft: bool) -> None:
 @plan.command("read")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the document here.")
-@click.option("--report", type=click.Path(path_type=Path), help="Write here, as HTML, what became of each line.")
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="Write here, as HTML, what became of each line."
+)
 def read_plan(file: Path, output: Path | None, report: Path | None) -> None:
     """Read the plan in FILE (.txt, .md, .docx, .xlsx, .pdf) into the format tomoni-plan/1; nothing is loaded.
 

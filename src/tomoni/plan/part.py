@@ -104,7 +104,9 @@ PART = Part(
             "The file has more than %(characters)s characters. Please give the plan in parts."
         ),
         "plan_reading.empty": _("There is no text in the file."),
-        "plan_reading.image": _("The file is a picture. Please give the file from which it was made, or a PDF with text."),
+        "plan_reading.image": _(
+            "The file is a picture. Please give the file from which it was made, or a PDF with text."
+        ),
         "plan_reading.old_office": _(
             "The file is of an old Word or Excel format, or has a password. Please save it as .docx or .xlsx without one."
         ),
