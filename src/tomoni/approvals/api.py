@@ -1,19 +1,68 @@
 """The door of ``approvals``."""
 
-from .actions import approve, request_approval, send_back
-from .domain import State, Verdict
-from .models import Decision, Request
-from .queries import decision_on, pending, state_of
+from .actions import (
+    approve,
+    delegate,
+    end_delegation,
+    load_routes,
+    mark_seen,
+    record_document_number,
+    request_approval,
+    send_back,
+    withdraw,
+)
+from .domain import Duty, Importance, State, Verdict
+from .models import Circulation, Decision, Delegation, Request, StepDecision
+from .queries import (
+    Course,
+    Place,
+    Told,
+    as_docx,
+    asked_by,
+    circulated_to,
+    concerns,
+    course_of,
+    courses_of,
+    decision_on,
+    document_number_of,
+    history_of,
+    pending,
+    pending_for,
+    state_of,
+)
 
 __all__ = [
+    "Circulation",
+    "Course",
     "Decision",
+    "Delegation",
+    "Duty",
+    "Importance",
+    "Place",
     "Request",
     "State",
+    "StepDecision",
+    "Told",
     "Verdict",
     "approve",
+    "as_docx",
+    "asked_by",
+    "circulated_to",
+    "concerns",
+    "course_of",
+    "courses_of",
     "decision_on",
+    "delegate",
+    "document_number_of",
+    "end_delegation",
+    "history_of",
+    "load_routes",
+    "mark_seen",
     "pending",
+    "pending_for",
+    "record_document_number",
     "request_approval",
     "send_back",
     "state_of",
+    "withdraw",
 ]

@@ -32,3 +32,22 @@ class ApprovalReturned(Event):
     name: ClassVar[str] = "approvals.returned"
     request: UUID
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalMoved(Event):
+    """A step of its route was decided, and the last word has not been said: forward, or back to an earlier stage."""
+
+    name: ClassVar[str] = "approvals.moved"
+    request: UUID
+    kind: str
+    stage: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalWithdrawn(Event):
+    """Who asked took it back before it was decided."""
+
+    name: ClassVar[str] = "approvals.withdrawn"
+    request: UUID
+    kind: str

@@ -9,10 +9,14 @@ from tomoni.kernel.errors import DomainError
 class Verdict(StrEnum):
     APPROVED = "approved"
     RETURNED = "returned"
+    WITHDRAWN = "withdrawn"  # by who asked (引戻し)
 
 
 class State(StrEnum):
-    """Where a request stands: derived from its decision, never stored."""
+    """Where a request stands: derived from its decision, never stored.
+
+    What was withdrawn counts as returned: it is with who asked again, and may be asked anew.
+    """
 
     PENDING = "pending"
     APPROVED = "approved"
@@ -22,10 +26,12 @@ class State(StrEnum):
 def state_after(verdict: str | None) -> State:
     """The state of a request with this verdict, or none yet.
 
-    >>> state_after(None), state_after("returned")
-    (<State.PENDING: 'pending'>, <State.RETURNED: 'returned'>)
+    >>> state_after(None), state_after("returned"), state_after("withdrawn")
+    (<State.PENDING: 'pending'>, <State.RETURNED: 'returned'>, <State.RETURNED: 'returned'>)
     """
-    return State(verdict) if verdict else State.PENDING
+    if verdict is None:
+        return State.PENDING
+    return State.APPROVED if verdict == Verdict.APPROVED else State.RETURNED
 
 
 def second_person(requested_by: UUID | None, decides: UUID | None) -> UUID:
