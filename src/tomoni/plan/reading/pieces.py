@@ -71,7 +71,7 @@ def layout_lines(lines: list[Line]) -> set[int]:
     }
     pages = {line.number for line in lines if _PAGE.fullmatch(line.text)} | _bare_pages(lines)
     found |= pages
-    found |= {line.number for line in lines if _DOTS.search(line.text)}
+    found |= {line.number for line in lines if _DOTS.search(line.text[-60:])}
     found |= _contents(lines)
     return found | _running_heads(lines, found, pages)
 
@@ -88,7 +88,7 @@ def _contents(lines: list[Line]) -> set[int]:
         if _CONTENTS.fullmatch(line.text):
             inside = True
         elif inside and line.text.strip():
-            inside = _PAGE_AT_END.search(line.text) is not None
+            inside = _PAGE_AT_END.search(line.text[-60:]) is not None
             if inside:
                 found.add(line.number)
     return found
@@ -157,14 +157,14 @@ _SIGNS = re.compile(rf"[{BULLETS}\ue000-\uf8ff]")
 
 
 def without_tags(text: str) -> str:
-    """Text without the marks of HTML; list items and breaks begin a new line.
+    """Text without the marks of HTML; each of them ends a line.
 
     >>> without_tags("<ul><li>道路</li><li>橋</li></ul>")
     '\\n道路\\n橋\\n'
     """
     if "<" not in text:
         return text
-    said = _TAG.sub(lambda found: "\n" if found[2].lower() in ("ul", "ol", "li", "br", "p") else "", text)
+    said = _TAG.sub("\n", text)
     return re.sub(r"\n{2,}", "\n", said)
 
 
@@ -208,24 +208,27 @@ def _cells(text: str) -> tuple[str, ...]:
     return ()
 
 
-def _parts(text: str) -> Iterator[str]:
+def _parts(text: str, depth: int = 0) -> Iterator[str]:
+    if depth > 8:
+        yield text
+        return
     if "**" in text:
         inner = [part for part in _BOLD.split(text) if part.strip()]
         if len(inner) > 1 and all(is_title(part) or role_of(part) for part in inner):
             for part in inner:
-                yield from _parts(part)
+                yield from _parts(part, depth + 1)
             return
-        text = text.replace("**", "")
+        text = re.sub(r"^([\s　]*)\*\*|\*\*(?=[\s　]*$)", r"\1", text)
     boxed = in_brackets(text.strip())
     if boxed is not None and boxed[1] and role_of(boxed[0]) is not None:
         end = text.index(boxed[1])
         yield text[:end]
-        yield from _parts(text[end:])
+        yield from _parts(text[end:], depth + 1)
         return
     headed = re.match(r"[\s　]*[^:：]{2,14}[:：](?=.)", text)
     if headed is not None and role_of((read_marker(headed[0]) or _NOTHING).rest or headed[0]) is not None:
         yield headed[0]
-        yield from _parts(text[headed.end() :])
+        yield from _parts(text[headed.end() :], depth + 1)
         return
     yield from _at_bullets(text)
 

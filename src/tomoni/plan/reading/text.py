@@ -39,8 +39,6 @@ def decode(raw: bytes) -> str:
         tries: tuple[str, ...] = ("utf-16",)
     elif raw.startswith(b"\x1b$") or b"\x1b$B" in raw[:4000]:
         tries = ("iso2022_jp_ext", "utf-8-sig")
-    elif raw[:2000].count(b"\0") > len(raw[:2000]) // 8:
-        tries = ("utf-16-le", "utf-16-be")
     else:
         tries = ("utf-8-sig", "cp932", "euc_jis_2004")
     for encoding in tries:
