@@ -14,6 +14,7 @@ PUBLIC = (
     "/voices/",
     "/voices/?state=changed",
     "/voices/?q=歩道",
+    "/search/?q=歩道",
     "/voices/promise/",
     "/letters/write/",
     "/voices/follow/",

@@ -12,6 +12,9 @@ from tomoni.ops.journey.story import Story
 EVERYONE = [
     "/",
     "/plan/",
+    "/search/",
+    "/search/?q=バス",
+    "/search/?q=zzzz",
     "/plan/?q=バス",
     "/plan/?q=zzzz",
     "/plan/g1/",

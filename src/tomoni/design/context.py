@@ -54,6 +54,11 @@ class Site:
         return self._menu("footer")
 
     @property
+    def search(self) -> Entry | None:
+        """The page on which everything can be searched, where a part declares one (``menu="search"``)."""
+        return next(iter(self._menu("search")), None)
+
+    @property
     def languages(self) -> tuple[Language, ...]:
         now = translation.get_language()
         return tuple(Language(code, _own_name(code, name), code == now) for code, name in settings.LANGUAGES)

@@ -27,7 +27,11 @@ COLOURS = (
 
 GROUPS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
     ("frame", _("Frame of a page"), ("header", "brand", "skip", "languages", "crumbs", "heading", "footer")),
-    ("action", _("Doing something"), ("button", "link", "icon", "door", "search", "filters", "pagination")),
+    (
+        "action",
+        _("Doing something"),
+        ("button", "link", "icon", "door", "search", "found", "filters", "pagination"),
+    ),
     ("form", _("Forms"), ("steps", "error_summary", "field", "textarea", "choices", "check", "emergency")),
     ("say", _("Saying something"), ("notice", "chip", "card", "empty", "progress", "language_note")),
     ("data", _("Numbers"), ("reading", "figure", "sparkline", "promise", "tally", "table", "facts")),

@@ -81,7 +81,7 @@ class OpenTable:
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """An entry of a menu: ``menu`` is "public" or "desk". Shown to who holds ``permission``."""
+    """An entry of a menu: ``menu`` is "public", "footer", "desk", or "search" (the page of the search field). Shown to who holds ``permission``."""
 
     menu: str
     label: object

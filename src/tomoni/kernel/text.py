@@ -5,6 +5,8 @@ Nothing here changes a citizen's words: ``as_received`` replaces only what no da
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
 
 import jaconv
 
@@ -242,3 +244,92 @@ def begins_tokens(token: str) -> bool:
     (True, False, False)
     """
     return len(token) == 1 and re.match(f"[{_CJK}]", token) is not None
+
+
+# ---- showing what was found ----------------------------------------------------------------------
+
+_HALF_WIDTH_MARKS = "\uff9e\uff9f"  # the voicing marks of half-width katakana join the letter before them
+_BETWEEN = r"[\W_]*"  # what stands between two tokens is not searched
+
+
+def found_in(text: str, words: str) -> list[tuple[int, int]]:
+    """Where the words that were looked for stand in a text as it is written: begin and end of each place, in
+    order, none overlapping. Finds in the same sense as ``search_phrases``.
+
+    >>> found_in("髙﨑さんのｺﾐｭﾆﾃｨ・センター", "高崎 コミュニティ")
+    [(0, 2), (5, 11)]
+    """
+    pattern = _looked_for(words)
+    if pattern is None:
+        return []
+    folded, places = _folded_with_places(text)
+    return [(places[hit.start()], places[hit.end()]) for hit in pattern.finditer(folded)]
+
+
+def around_found(text: str, words: str, length: int) -> str:
+    """A piece of a text in one line, at most ``length`` characters and two …, with the first place where one of
+    the words stands; the beginning where none does.
+
+    >>> around_found("駅前には広場があります。中央公園に水飲み場がほしいです。", "水飲み場", 12)
+    '…園に水飲み場がほしいです…'
+    """
+    line = squash_spaces(visible(text))
+    found = found_in(line, words)
+    if not found or len(line) <= length or found[0][1] < length:
+        return excerpt(line, length)
+    begin, end = found[0]
+    start = max(0, min(begin - (length - (end - begin)) // 3, len(line) - length))
+    while start < begin and _joins_before(line[start]):
+        start += 1
+    piece = line[start:]
+    return "…" + (piece if len(piece) <= length else piece[:length].rstrip() + "…")
+
+
+@lru_cache(maxsize=256)
+def _looked_for(words: str) -> re.Pattern[str] | None:
+    """One expression for all words, the longest first; None where nothing is looked for."""
+    phrases = {_BETWEEN.join(_runs_of(word)) for word in fold(words).split()} - {""}
+    return re.compile("|".join(sorted(phrases, key=len, reverse=True))) if phrases else None
+
+
+def _runs_of(word: str) -> Iterator[str]:
+    for found in _RUN.finditer(word):
+        run = re.escape(found[0])
+        # A Latin word or a number is a token as a whole; Japanese stands in the midst of more.
+        yield run if found["japanese"] else rf"(?<![^\W_{_CJK}]){run}(?![^\W_{_CJK}])"
+
+
+def _folded_with_places(text: str) -> tuple[str, list[int]]:
+    """``fold(text)``, and for each of its characters (and its end) where in the text it comes from."""
+    folded: list[str] = []
+    places: list[int] = []
+    for place, letter in _letters(text):
+        plain = _plain_letter(letter)
+        folded.append(plain)
+        places += [place] * len(plain)
+    places.append(len(text))
+    # What depends on neighbours replaces one character by one: the places stay.
+    joined = "".join(folded)
+    return _PLACE_GA.sub("が", _COUNTING_KA.sub("か", joined)).translate(_FOLD), places
+
+
+def _letters(text: str) -> Iterator[tuple[int, str]]:
+    """Each character with what joins it, and where it begins."""
+    start = 0
+    for place, character in enumerate(text):
+        if place > start and not (character > "~" and _joins(character)):
+            yield start, text[start:place]
+            start = place
+    if text:
+        yield start, text[start:]
+
+
+@lru_cache(maxsize=8192)
+def _joins(character: str) -> bool:
+    return character in _HALF_WIDTH_MARKS or _joins_before(character)
+
+
+@lru_cache(maxsize=16384)
+def _plain_letter(letter: str) -> str:
+    plain = unicodedata.normalize("NFKC", letter).lower()
+    return "".join(character for character in plain if not _drops_out(character))

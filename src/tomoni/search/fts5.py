@@ -1,13 +1,20 @@
 """SQLite: an FTS5 table whose rows are ordered by day (see the first migration)."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-_ID = (1 << 36) - 1  # the part of a place that is the document's id
+from .domain import Among
+
+_BITS = 36
+_ID = (1 << _BITS) - 1  # the part of a place that is the document's id
+_LAST = (1 << 63) - 1
+_JULIAN = 1_721_424  # the whole julian day of a date less its ordinal in Python
 _RAREST = 12
 _TOO_COMMON = 1000  # documents: a token in so many says little, and ranking them all takes time
 _WHEN_ALL_ARE_COMMON = 3
@@ -23,23 +30,50 @@ def query(kind: str, phrases: Iterable[tuple[list[str], bool]]) -> str:
     return " AND ".join([f'kind:"{kind}"', *wanted])
 
 
-def find(kind: str, expression: str, limit: int, offset: int) -> list[UUID]:
-    # The inner query walks the index backwards and stops; only what is shown is looked up in the table.
-    return _refs(
-        "SELECT ref FROM (SELECT rowid AS place FROM search_index WHERE search_index MATCH %s "
-        "ORDER BY rowid DESC LIMIT %s OFFSET %s) JOIN search_document ON id = place & %s ORDER BY place DESC",
-        [expression, limit, offset, _ID],
-    )
+# The inner query walks the index backwards and stops; only what is shown is looked up in the table.
+_FIND = (
+    "SELECT %s, ref, place FROM (SELECT rowid AS place FROM search_index "
+    "WHERE search_index MATCH %s AND rowid BETWEEN %s AND %s "
+    "ORDER BY rowid DESC LIMIT %s OFFSET %s) JOIN search_document ON id = place & %s"
+)
 
 
-def count(kind: str, expression: str, most: int) -> int:
+def find(queries: Mapping[str, tuple[str, Among]], limit: int, offset: int) -> Iterator[tuple[str, UUID]]:
+    parameters: list[Any] = []
+    for kind, (expression, among) in queries.items():
+        parameters += [kind, expression, *_places(among), limit, offset, _ID]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH %s LIMIT %s)",
-            [expression, most],
-        )
-        found: int = cursor.fetchone()[0]
-    return found
+        cursor.execute(" UNION ALL ".join([_FIND] * len(queries)), parameters)
+        found = cursor.fetchall()
+    for kind, ref, _place in sorted(found, key=itemgetter(2), reverse=True):
+        yield kind, UUID(ref)
+
+
+_COUNT = (
+    "SELECT %s, count(*) FROM "
+    "(SELECT 1 FROM search_index WHERE search_index MATCH %s AND rowid BETWEEN %s AND %s LIMIT %s)"
+)
+
+
+def counts(queries: Mapping[str, tuple[str, Among]], most: int) -> dict[str, int]:
+    parameters: list[Any] = []
+    for kind, (expression, among) in queries.items():
+        parameters += [kind, expression, *_places(among), most]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([_COUNT] * len(queries)), parameters)
+        return dict(cursor.fetchall())
+
+
+def _places(among: Among) -> tuple[int, int]:
+    """Where the days begin and end in the index: a row's place begins with its day."""
+    first = _first_place(among.since) if among.since else 0
+    last = _first_place(among.until) | _ID if among.until else _LAST
+    return first, last
+
+
+def _first_place(day: date) -> int:
+    """The place of a document of this day, its id left out: see the first migration."""
+    return (day.toordinal() + _JULIAN) << _BITS
 
 
 def similar(kind: str, tokens: list[str], limit: int) -> list[UUID]:

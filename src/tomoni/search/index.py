@@ -14,23 +14,26 @@ T = TypeVar("T")
 _AT_ONCE = 500
 
 
-def put(kind: str, ref: UUID, text: str, day: date) -> None:
+Text = tuple[UUID, str, date] | tuple[UUID, str, date, Iterable[str]]
+
+
+def put(kind: str, ref: UUID, text: str, day: date, marks: Iterable[str] = ()) -> None:
     """Make a text findable, or replace what was kept for it. Joins the caller's transaction.
 
-    ``kind`` names the sort of thing (``voices.voice``). Whoever ends the text calls ``remove``: see the part's docstring.
+    ``kind`` names the sort of thing (``voices.voice``), ``marks`` (of ``mark``) what it belongs to. Whoever ends the text calls ``remove``: see the part's docstring.
     A text of more than about 16,000 characters is found by single words at its end, but not by phrases.
     """
-    put_many(kind, [(ref, text, day)])
+    put_many(kind, [(ref, text, day, marks)])
 
 
-def put_many(kind: str, texts: Iterable[tuple[UUID, str, date]]) -> int:
-    """``put`` for many (ref, text, day). Returns how many."""
+def put_many(kind: str, texts: Iterable[Text]) -> int:
+    """``put`` for many (ref, text, day) or (ref, text, day, marks). Returns how many."""
     count = 0
     for some in _batches(texts):
         Document.objects.bulk_create(
             [
-                Document(kind=kind, ref=ref, day=day, tokens=" ".join(search_tokens(text)))
-                for ref, text, day in some
+                Document(kind=kind, ref=ref, day=day, tokens=_tokens(text, *marks))
+                for ref, text, day, *marks in some
             ],
             update_conflicts=True,
             unique_fields=["kind", "ref"],
@@ -43,6 +46,10 @@ def put_many(kind: str, texts: Iterable[tuple[UUID, str, date]]) -> int:
 def remove(kind: str, refs: Iterable[UUID]) -> int:
     """Forget these. Returns how many there were. Joins the caller's transaction."""
     return sum(Document.objects.filter(kind=kind, ref__in=some).delete()[0] for some in _batches(refs))
+
+
+def _tokens(text: str, marks: Iterable[str] = ()) -> str:
+    return " ".join([*search_tokens(text), *sorted(marks)])
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:

@@ -1,5 +1,6 @@
 """Finding. Each database has its own full-text index; what they are asked is the same."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import ModuleType
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.db import connection
 from tomoni.kernel.text import begins_tokens, search_phrases, search_tokens
 
 from . import fts5, tsvector
-from .domain import telling_tokens
+from .domain import EVERYWHERE, Among, telling_tokens
 
 CAP = 10_000
 _LONGEST = 200  # characters of what is looked for; the rest of a pasted text would only cost time
@@ -23,20 +24,35 @@ class Count:
     capped: bool = False
 
 
-def find(kind: str, words: str, *, limit: int = 20, offset: int = 0) -> list[UUID]:
+def find(kind: str, words: str, *, limit: int = 20, offset: int = 0, among: Among = EVERYWHERE) -> list[UUID]:
     """Things in whose text every one of the words stands, also inside longer words, newest first.
 
     Words are what ``kernel.text.search_phrases`` makes of the input; where it makes none, nothing is found.
     """
-    query = _query(kind, words)
-    return _engine().find(kind, query, limit, offset) if query else []
+    return find_each({kind: among}, words, limit=limit, offset=offset)[kind]
 
 
-def count(kind: str, words: str) -> Count:
+def find_each(
+    kinds: Mapping[str, Among], words: str, *, limit: int = 20, offset: int = 0
+) -> dict[str, list[UUID]]:
+    """``find`` for several kinds of things. One query."""
+    queries = _queries(kinds, words)
+    found: dict[str, list[UUID]] = {kind: [] for kind in kinds}
+    for kind, ref in _engine().find(queries, limit, offset) if queries else ():
+        found[kind].append(ref)
+    return found
+
+
+def count(kind: str, words: str, among: Among = EVERYWHERE) -> Count:
     """How many things ``find`` finds in all, counted up to ``CAP``."""
-    query = _query(kind, words)
-    found = _engine().count(kind, query, CAP + 1) if query else 0
-    return Count(min(found, CAP), capped=found > CAP)
+    return counts({kind: among}, words)[kind]
+
+
+def counts(kinds: Mapping[str, Among], words: str) -> dict[str, Count]:
+    """``count`` for several kinds of things. One query."""
+    queries = _queries(kinds, words)
+    found = _engine().counts(queries, CAP + 1) if queries else {}
+    return {kind: Count(min(found.get(kind, 0), CAP), capped=found.get(kind, 0) > CAP) for kind in kinds}
 
 
 def similar(kind: str, text: str, limit: int = 10) -> list[UUID]:
@@ -49,7 +65,10 @@ def _engine() -> ModuleType:
     return fts5 if connection.vendor == "sqlite" else tsvector
 
 
-def _query(kind: str, words: str) -> str:
+def _queries(kinds: Mapping[str, Among], words: str) -> dict[str, tuple[str, Among]]:
+    """What each kind is asked, in the database's own words; empty where nothing is looked for."""
     phrases = [(phrase, begins_tokens(phrase[-1])) for phrase in search_phrases(words[:_LONGEST])]
-    query: str = _engine().query(kind, phrases) if phrases else ""
-    return query
+    if not phrases:
+        return {}
+    marked = {kind: [([token], False) for token in among.marks] for kind, among in kinds.items()}
+    return {kind: (_engine().query(kind, phrases + marked[kind]), among) for kind, among in kinds.items()}

@@ -1,10 +1,14 @@
 """PostgreSQL: a generated column of type tsvector with a GIN index (see the first migration)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+
+from .domain import Among
 
 _RAREST = 24
 _TOO_COMMON = 500  # documents: a token in so many says little, and reading them all takes time
@@ -22,23 +26,41 @@ def query(kind: str, phrases: Iterable[tuple[list[str], bool]]) -> str:
     )
 
 
-def find(kind: str, expression: str, limit: int, offset: int) -> list[UUID]:
-    return _refs(
-        "SELECT ref FROM search_document WHERE kind = %s AND vector @@ %s::tsquery "
-        "ORDER BY day DESC, id DESC LIMIT %s OFFSET %s",
-        [kind, expression, limit, offset],
-    )
+_FIND = (
+    "(SELECT %s, ref, day, id FROM search_document "
+    "WHERE kind = %s AND vector @@ %s::tsquery AND day BETWEEN %s AND %s "
+    "ORDER BY day DESC, id DESC LIMIT %s OFFSET %s)"
+)
 
 
-def count(kind: str, expression: str, most: int) -> int:
+def find(queries: Mapping[str, tuple[str, Among]], limit: int, offset: int) -> Iterator[tuple[str, UUID]]:
+    parameters: list[Any] = []
+    for kind, (expression, among) in queries.items():
+        parameters += [kind, kind, expression, *_days(among), limit, offset]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM "
-            "(SELECT 1 FROM search_document WHERE kind = %s AND vector @@ %s::tsquery LIMIT %s) AS found",
-            [kind, expression, most],
-        )
-        found: int = cursor.fetchone()[0]
-    return found
+        cursor.execute(" UNION ALL ".join([_FIND] * len(queries)), parameters)
+        found = cursor.fetchall()
+    for kind, ref, _day, _id in sorted(found, key=itemgetter(2, 3), reverse=True):
+        yield kind, ref
+
+
+_COUNT = (
+    "SELECT %s, count(*) FROM (SELECT 1 FROM search_document "
+    "WHERE kind = %s AND vector @@ %s::tsquery AND day BETWEEN %s AND %s LIMIT %s) AS found"
+)
+
+
+def counts(queries: Mapping[str, tuple[str, Among]], most: int) -> dict[str, int]:
+    parameters: list[Any] = []
+    for kind, (expression, among) in queries.items():
+        parameters += [kind, kind, expression, *_days(among), most]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([_COUNT] * len(queries)), parameters)
+        return dict(cursor.fetchall())
+
+
+def _days(among: Among) -> tuple[date, date]:
+    return among.since or date.min, among.until or date.max
 
 
 def similar(kind: str, tokens: list[str], limit: int) -> list[UUID]:

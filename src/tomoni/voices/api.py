@@ -33,6 +33,7 @@ from .models import (
 )
 from .models import Standing as StandingRow
 from .queries import (
+    PUBLIC,
     AnswerView,
     Leaves,
     Precedent,
@@ -68,6 +69,7 @@ __all__ = [
     "CLOSING_LABELS",
     "CONSENT_LABELS",
     "DECISION_LABELS",
+    "PUBLIC",
     "SUMMARY",
     "AnswerDraft",
     "AnswerView",

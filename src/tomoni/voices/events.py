@@ -43,6 +43,14 @@ class VoiceClosed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ConcernConfirmed(Event):
+    """Somebody confirmed which item of the plan a voice concerns."""
+
+    name: ClassVar[str] = "voices.concern_confirmed"
+    voice: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class VoicesReflected(Event):
     """It was decided what becomes of what these voices asked for."""
 

@@ -1,6 +1,8 @@
 """What runs after the commit: telling the person, keeping the search index. Each may run twice for one event."""
 
+from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -16,8 +18,17 @@ from tomoni.search import api as search
 
 from . import domain, queries
 from .actions import shred_voices
-from .events import AnswerIssued, PublicationChanged, VoiceClosed, VoiceReceived, VoicesReflected
+from .events import (
+    AnswerIssued,
+    ConcernConfirmed,
+    PublicationChanged,
+    VoiceClosed,
+    VoiceReceived,
+    VoicesReflected,
+)
 from .models import Reflection, Standing, Voice
+
+_AT_ONCE = 500
 
 
 def index_received(event: VoiceReceived) -> None:
@@ -26,11 +37,24 @@ def index_received(event: VoiceReceived) -> None:
     search.put(queries.PRIVATE, voice.pk, f"{voice.text.text}\n{voice.text.place}", voice.received_on)
 
 
-def index_public(event: PublicationChanged | AnswerIssued) -> None:
+def index_public(event: PublicationChanged | AnswerIssued | ConcernConfirmed) -> None:
     """Let the public find what it may read, and nothing else."""
-    ids = event.voices if isinstance(event, AnswerIssued) else (event.voice,)
+    _index(event.voices if isinstance(event, AnswerIssued) else (event.voice,))
+
+
+def index_anew(event: EditionAdopted) -> None:
+    """Where a whole new edition came into force, items stand elsewhere in the plan, and voices under another goal."""
+    if event.nodes:  # an amendment moves nothing
+        return
+    concerned = list(queries.public_rows().filter(concerned=True).values_list("voice", flat=True))
+    for start in range(0, len(concerned), _AT_ONCE):
+        _index(concerned[start : start + _AT_ONCE])
+
+
+def _index(ids: Collection[UUID]) -> None:
     rows = {row.voice_id: row for row in queries.public_rows().filter(voice__in=ids)}
     answers = queries.answers_to(list(rows))
+    marks = queries.search_marks(list(rows.values()))
     for voice in ids:
         row = rows.get(voice)
         words = queries.released_words(row) if row else None
@@ -38,7 +62,7 @@ def index_public(event: PublicationChanged | AnswerIssued) -> None:
             search.remove(queries.PUBLIC, [voice])
         else:
             texts = [words, *(answer.text for answer in answers.get(voice, ()))]
-            search.put(queries.PUBLIC, voice, "\n".join(texts), row.received_on)
+            search.put(queries.PUBLIC, voice, "\n".join(texts), row.received_on, marks[voice])
 
 
 def tell_received(event: VoiceReceived) -> None:

@@ -86,9 +86,10 @@ PART = Part(
         "voices.received": ("tomoni.voices.jobs:index_received", "tomoni.voices.jobs:tell_received"),
         "voices.answered": ("tomoni.voices.jobs:index_public", "tomoni.voices.jobs:tell_answered"),
         "voices.closed": ("tomoni.voices.jobs:tell_closed",),
+        "voices.concern_confirmed": ("tomoni.voices.jobs:index_public",),
         "voices.reflected": ("tomoni.voices.jobs:tell_decided",),
         "voices.publication_changed": ("tomoni.voices.jobs:index_public",),
-        "plan.edition_adopted": ("tomoni.voices.jobs:tell_changed",),
+        "plan.edition_adopted": ("tomoni.voices.jobs:tell_changed", "tomoni.voices.jobs:index_anew"),
     },
     demo="tomoni.voices.demo:load",
     messages={

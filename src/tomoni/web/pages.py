@@ -54,7 +54,7 @@ def node_context(seen: EditionInSight) -> dict[str, Any]:
         ],
         "roles": [(one.actor, " ".join(text.text for text in one.passages)) for one in page.roles],
         "changes": [(change, behind.get(change.id)) for change in page.changes],
-        "voices": [_voice(line, line.public_id in changed_by) for line in voices.newest],
+        "voices": [voice_card(line, changed=line.public_id in changed_by) for line in voices.newest],
         "voice_count": voices.count,
         "write_url": f"{reverse('letters:write')}?{urlencode({'about': page.link.code})}",
         "children": tree_rows(page.children),
@@ -114,12 +114,12 @@ def _mark(change: ChangeFacts, behind: Behind | None) -> str:
     ) % {"n": behind.voices, "day": when}
 
 
-def _voice(line: VoiceLine, changed: bool) -> dict[str, Any]:
-    """A public voice as the component ``voice`` shows it, without its answer."""
+def voice_card(line: VoiceLine, text: str = "", *, changed: bool = False) -> dict[str, Any]:
+    """A public voice as the component ``voice`` shows it, without its answer; ``text``: other than its beginning."""
     label, tone = _chip(line, changed)
     channel = str(channel_labels().get(line.channel, line.channel))
     return {
-        "text": excerpt(line.text, EXCERPT),
+        "text": text or excerpt(line.text, EXCERPT),
         "meta": "　".join(part for part in (date_format(line.received_on), channel, line.area_name) if part),
         "chip": label,
         "tone": tone,

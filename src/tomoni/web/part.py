@@ -12,6 +12,7 @@ PART = Part(
     label=_("Web pages"),
     menu=(
         MenuEntry("public", pgettext_lazy("menu", "Plan"), "web:plan", order=10),
+        MenuEntry("search", _("Search the whole site"), "web:search", order=10),
         *DESK_MENU,
         MenuEntry("footer", _("How this site works"), "web:how", order=10),
         MenuEntry("footer", _("Accessibility"), "web:accessibility", order=20),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import urls_desk
-from .views import about, data, front, health, indicators, plan
+from .views import about, data, front, health, indicators, plan, search
 
 app_name = "web"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("plan/indicators/<uuid:key>/", indicators.indicator, name="indicator"),
     path("plan/indicators/<uuid:key>.csv", indicators.table, name="indicator_csv"),
     path("plan/<slug:code>/", plan.node, name="node"),
+    path("search/", search.search, name="search"),
     path("about/how/", about.how, name="how"),
     path("about/accessibility/", about.accessibility, name="accessibility"),
     path("about/privacy/", about.privacy, name="privacy"),

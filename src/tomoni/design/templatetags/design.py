@@ -11,11 +11,12 @@ from django.template import Context
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
-from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.html import escape, format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString
 
 from tomoni.design import assets
 from tomoni.design.charts import number_text
+from tomoni.kernel.text import found_in
 
 register = template.Library()
 
@@ -96,6 +97,20 @@ def paragraphs(text: str) -> SafeString:
     '<p>a&lt;b</p>'
     """
     return SafeString(linebreaks(str(text), autoescape=True))
+
+
+@register.filter
+def marked(text: object, words: object) -> SafeString:
+    """A text, escaped, in which the words that were looked for are marked, however they are written there.
+
+    >>> marked("駅前の<b>髙﨑</b>公園", "高崎 駅前")
+    '<mark>駅前</mark>の&lt;b&gt;<mark>髙﨑</mark>&lt;/b&gt;公園'
+    """
+    whole, shown, end = str(text), SafeString(""), 0
+    for start, stop in found_in(whole, str(words)):
+        shown += escape(whole[end:start]) + format_html("<mark>{}</mark>", whole[start:stop])
+        end = stop
+    return shown + escape(whole[end:])
 
 
 @register.filter

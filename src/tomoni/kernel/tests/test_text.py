@@ -128,3 +128,22 @@ def test_what_is_not_written_is_not_found(words: str, document: str) -> None:
 
 def test_only_punctuation_looks_for_nothing() -> None:
     assert text.search_phrases("。 、 ！") == []
+
+
+@given(any_text)
+def test_places_of_what_was_found_lie_in_the_text_and_hold_the_word(written: str) -> None:
+    for start, end in text.found_in(written, written[:3]):
+        assert 0 <= start < end <= len(written)
+
+
+@given(japanese, japanese)
+def test_what_is_marked_is_what_searching_finds(before: str, after: str) -> None:
+    written = f"{before}水飲み場{after}"
+    assert any("水飲み場" in written[start:end] for start, end in text.found_in(written, "水飲み場"))
+
+
+@given(japanese, st.integers(8, 20))
+def test_a_piece_around_what_was_found_is_short_and_holds_it(before: str, length: int) -> None:
+    piece = text.around_found(f"{before}、水飲み場。{before}", "水飲み場", length)
+    assert "水飲み場" in piece
+    assert len(piece) <= length + 2

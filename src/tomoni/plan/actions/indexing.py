@@ -1,6 +1,7 @@
 """Keeping the search index of the plan: follows the text in force, can be made anew at any time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -8,8 +9,8 @@ from django.utils import timezone
 
 from tomoni.search.api import put_many, remove
 
-from ..models import Edition, Node, Plan
-from ..queries import edition_in_force
+from ..models import Edition, Indicator, Node, Plan
+from ..queries import SEARCH_INDICATORS, edition_in_force, indicators_of, marks_of_nodes
 from ..queries.editions import reach
 from ..queries.nodes import SEARCH_KIND
 from ..queries.texts import passages_in, versions_in
@@ -25,24 +26,48 @@ def index_texts(edition: Edition, nodes: Iterable[UUID] | None = None) -> None:
         return
     base, sequence = reach(edition)
     wanted = None if nodes is None else list(nodes)
-    versions = versions_in(base, sequence)
+    versions = versions_in(base, sequence).order_by("sequence", "id")  # of one edition: as in the document
     if wanted is not None:
         versions = versions.filter(node__in=wanted)
     titles = {version.node_id: version for version in versions}
     passages = passages_in(base, sequence, wanted)
+    marks = marks_of_nodes(titles, edition)
     day = edition.adopted_on or timezone.localdate()
+    backwards = reversed(titles.items())  # what was put last is found first: so, in the document's order
     put_many(
         SEARCH_KIND,
         (
-            (node, "\n".join([str(version), version.title_en, *(row.text for row in passages[node])]), day)
-            for node, version in titles.items()
+            (
+                node,
+                "\n".join([str(version), version.title_en, *(row.text for row in passages[node])]),
+                day,
+                marks[node],
+            )
+            for node, version in backwards
         ),
     )
     if wanted is None:
+        _index_indicators(edition, day, marks)
         others = Node.objects.filter(plan=edition.plan_id).exclude(
             placements__edition=base, placements__repeated=False
         )
         remove(SEARCH_KIND, others.values_list("id", flat=True))
+
+
+def _index_indicators(edition: Edition, day: date, marks: Mapping[UUID, frozenset[str]]) -> None:
+    """Make the indicators of an edition findable; those of its plan that it does not print are forgotten."""
+    printed = indicators_of(edition)
+    put_many(
+        SEARCH_INDICATORS,
+        (
+            (one.key, f"{one.name}\n{one.definition}", day, marks.get(one.node_id, ()))
+            for one in reversed(printed)
+        ),
+    )
+    others = Indicator.objects.filter(edition__plan=edition.plan_id).exclude(
+        key__in=[one.key for one in printed]
+    )
+    remove(SEARCH_INDICATORS, others.values_list("key", flat=True))
 
 
 def reindex() -> None:

@@ -12,8 +12,22 @@ from .editions import (
     main_plan,
     plans,
 )
+from .finding import (
+    SEARCH_INDICATORS,
+    NodeTexts,
+    below_node,
+    marks_of_nodes,
+    nodes_with_texts,
+)
 from .lists import indicators_by_keys, indicators_of, node_list, open_indicators, open_nodes
-from .nodes import find_node, node_titles, passages_of, responsible_departments, search_nodes
+from .nodes import (
+    SEARCH_KIND,
+    find_node,
+    node_titles,
+    passages_of,
+    responsible_departments,
+    search_nodes,
+)
 from .page import node_page
 from .shapes import (
     ChangeFacts,
@@ -35,6 +49,8 @@ from .shapes import (
 from .tree import tree
 
 __all__ = [
+    "SEARCH_INDICATORS",
+    "SEARCH_KIND",
     "ChangeFacts",
     "DepartmentFacts",
     "Difference",
@@ -45,6 +61,7 @@ __all__ = [
     "NodeLink",
     "NodePage",
     "NodePlace",
+    "NodeTexts",
     "PassageFacts",
     "Printed",
     "RelatedPlanFacts",
@@ -55,6 +72,7 @@ __all__ = [
     "TreeNode",
     "adopted_changes",
     "adopted_edition",
+    "below_node",
     "chain",
     "change_facts",
     "changes_by_ids",
@@ -68,9 +86,11 @@ __all__ = [
     "indicators_by_keys",
     "indicators_of",
     "main_plan",
+    "marks_of_nodes",
     "node_list",
     "node_page",
     "node_titles",
+    "nodes_with_texts",
     "open_indicators",
     "open_nodes",
     "passages_of",

@@ -69,6 +69,43 @@ def test_kinds_are_kept_apart() -> None:
     assert api.find(KIND, "tests") == []
 
 
+def test_a_search_is_narrowed_by_marks_and_days() -> None:
+    north, south, goal = (api.mark("area", uuid4()), api.mark("area", uuid4()), api.mark("node", uuid4()))
+    refs = [uuid4() for _ in range(4)]
+    api.put_many(KIND, [
+        (refs[0], "公園", DAY, {north, goal}),
+        (refs[1], "公園", DAY - timedelta(days=1), {north}),
+        (refs[2], "公園", DAY - timedelta(days=2), {south, goal}),
+        (refs[3], "公園", DAY - timedelta(days=3)),
+    ])  # fmt: skip
+
+    def found(*marks: str, since: date | None = None, until: date | None = None) -> list[UUID]:
+        among = api.Among(marks, since, until)
+        found = api.find(KIND, "公園", among=among)
+        assert api.count(KIND, "公園", among).value == len(found)
+        return found
+
+    assert found() == refs
+    assert found(north) == refs[:2]
+    assert found(north, goal) == refs[:1]
+    assert found(since=DAY - timedelta(days=2)) == refs[:3]
+    assert found(until=DAY - timedelta(days=2)) == refs[2:]
+    assert found(goal, since=DAY - timedelta(days=2), until=DAY - timedelta(days=1)) == [refs[2]]
+    assert api.find(KIND, "", among=api.Among((north,))) == []
+
+
+def test_several_kinds_are_counted_at_once(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    put("公園")
+    put("公園と森", kind="tests.other")
+    put("森", kind="tests.other")
+    with django_assert_num_queries(1):
+        found = api.counts(
+            {KIND: api.EVERYWHERE, "tests.other": api.EVERYWHERE, "tests.none": api.EVERYWHERE}, "公園"
+        )
+    assert found == {KIND: api.Count(1), "tests.other": api.Count(1), "tests.none": api.Count(0)}
+    assert api.counts({KIND: api.EVERYWHERE}, "") == {KIND: api.Count(0)}
+
+
 def test_what_is_put_again_replaces_what_was_there() -> None:
     ref = put("公園")
     api.put(KIND, ref, "図書館", DAY)

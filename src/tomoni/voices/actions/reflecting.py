@@ -11,7 +11,7 @@ from tomoni.kernel.errors import DomainError
 from tomoni.kernel.text import is_blank
 from tomoni.plan.api import Change, Node
 from tomoni.voices import domain
-from tomoni.voices.events import VoicesReflected
+from tomoni.voices.events import ConcernConfirmed, VoicesReflected
 from tomoni.voices.models import Concern, Reflection, ReflectionOf, Voice
 
 from .projecting import locked, project
@@ -21,10 +21,12 @@ from .projecting import locked, project
 def confirm_concern(*, actor: Actor, voice: Voice, node: Node) -> Concern:
     """Confirm that a voice concerns this node of the plan."""
     require(actor, "voices.assign", locked(voice))
-    concern, _ = Concern.objects.get_or_create(
+    concern, is_new = Concern.objects.get_or_create(
         voice=voice, node=node, defaults={"received_at": voice.received_at}
     )
     project(voice)
+    if is_new:
+        announce(ConcernConfirmed(voice.pk))
     return concern
 
 

@@ -33,6 +33,7 @@ from .reading import (
     reflections_by_change,
     reflections_of,
     released_words,
+    search_marks,
     voice_by_receipt,
     voices_concerning,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "reflections_of",
     "released_words",
     "same_sender",
+    "search_marks",
     "similar_answered",
     "standing_of",
     "tally",

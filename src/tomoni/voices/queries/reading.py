@@ -1,6 +1,6 @@
 """What people may read of voices. Who may see which words is decided in one place: ``released_words``."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
@@ -12,7 +12,8 @@ from django.utils import timezone
 from tomoni.kernel import codes
 from tomoni.kernel.errors import DomainError
 from tomoni.kernel.text import visible
-from tomoni.plan.api import ChangeFacts, changes_by_ids
+from tomoni.places.api import areas_around
+from tomoni.plan.api import ChangeFacts, changes_by_ids, edition_in_force, marks_of_nodes
 from tomoni.search import api as search
 
 from .. import domain
@@ -311,3 +312,24 @@ def find_public(words: str, limit: int = 15, offset: int = 0) -> tuple[search.Co
     refs = search.find(PUBLIC, words, limit=limit, offset=offset)
     rows = {row.voice_id: row for row in public_rows().filter(voice__in=refs)}
     return search.count(PUBLIC, words), public_voices(rows[ref] for ref in refs if ref in rows)
+
+
+def search_marks(rows: Collection[Standing]) -> dict[UUID, set[str]]:
+    """For ``search``: the areas in which each voice stands, and the items of the plan that it concerns, with those
+    above them in the plan in force. Needs ``voice`` joined in. Four queries, and one for each area."""
+    found: dict[UUID, set[str]] = {row.voice_id: set() for row in rows}
+    around = {area: _area_marks(area) for row in rows if (area := row.voice.area_id)}
+    for row in rows:
+        if row.voice.area_id:
+            found[row.voice_id] |= around[row.voice.area_id]
+    concerns = list(Concern.objects.filter(voice__in=list(found)).values_list("voice_id", "node_id"))
+    edition = edition_in_force() if concerns else None
+    if edition:
+        marks = marks_of_nodes({node for _, node in concerns}, edition)
+        for voice, node in concerns:
+            found[voice] |= marks[node]
+    return found
+
+
+def _area_marks(area: UUID) -> set[str]:
+    return {search.mark("area", one.pk) for one in areas_around(area)}

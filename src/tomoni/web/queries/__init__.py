@@ -10,20 +10,28 @@ from .beside import (
     voices_of_node,
 )
 from .editions import EditionInSight, edition_for, whole_node
+from .finding import KINDS, Choices, Found, Wanted, choices, find_everywhere, homes_of
 from .glance import Glance, Standings, glance
 
 __all__ = [
+    "KINDS",
     "Behind",
+    "Choices",
     "EditionInSight",
+    "Found",
     "Glance",
     "NamedVoice",
     "Standings",
     "VoiceLine",
     "VoicesOfNode",
+    "Wanted",
     "behind_changes",
+    "choices",
     "edition_for",
     "example_voices",
+    "find_everywhere",
     "glance",
+    "homes_of",
     "voices_of_node",
     "whole_node",
 ]

@@ -97,10 +97,11 @@ class VoicesOfNode:
 def voices_of_node(node: UUID, limit: int = 4) -> VoicesOfNode:
     """The voices that concern a node of the plan. One query; a second where none of them is public."""
     count, rows = voices_concerning(node, limit)
-    return VoicesOfNode(count, tuple(line for row in rows if (line := _line(row)) is not None))
+    return VoicesOfNode(count, tuple(line for row in rows if (line := voice_line(row)) is not None))
 
 
-def _line(row: StandingRow) -> VoiceLine | None:
+def voice_line(row: StandingRow) -> VoiceLine | None:
+    """A row of ``public_rows`` as a list shows it; None where the public may not read it."""
     text = released_words(row)
     if text is None:
         return None
@@ -132,4 +133,4 @@ def example_voices(reflections: Collection[UUID]) -> dict[UUID, VoiceLine]:
         )
         .filter(place=1)
     )
-    return {row.decision_id: line for row in rows if (line := _line(row)) is not None}
+    return {row.decision_id: line for row in rows if (line := voice_line(row)) is not None}

@@ -1,0 +1,128 @@
+"""What the search of the site finds: nodes of the plan, its indicators, voices that the public may read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import get_language
+
+from tomoni.kernel.calendars import fiscal_year_span
+from tomoni.places.api import areas
+from tomoni.plan.api import (
+    SEARCH_INDICATORS,
+    SEARCH_KIND,
+    Edition,
+    IndicatorFacts,
+    NodeTexts,
+    below_node,
+    edition_in_force,
+    indicators_by_keys,
+    node_titles,
+    nodes_with_texts,
+    tree,
+)
+from tomoni.search.api import Among, Count, counts, find_each, mark
+from tomoni.voices.api import PUBLIC, public_rows
+from tomoni.web.keeping import Kept
+from tomoni.web.words import name_of
+
+from .beside import VoiceLine, voice_line
+
+PLAN, INDICATORS, VOICES = "plan", "indicators", "voices"
+KINDS = {PLAN: SEARCH_KIND, INDICATORS: SEARCH_INDICATORS, VOICES: PUBLIC}
+NOTHING = Count(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody looks for. ``kind`` empty: all kinds. Area and year narrow voices alone: the plan has neither."""
+
+    words: str
+    kind: str = ""
+    goal: str = ""  # code of a node
+    area: UUID | None = None
+    year: int | None = None  # 年度
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """By what a search can be narrowed: parts of the plan as (code, id, name), areas as (id, name)."""
+
+    goals: tuple[tuple[str, UUID, str], ...] = ()
+    areas: tuple[tuple[UUID, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found of each kind: how much in all, and one page of it."""
+
+    counts: dict[str, Count] = field(default_factory=dict)
+    nodes: tuple[NodeTexts, ...] = ()
+    indicators: tuple[IndicatorFacts, ...] = ()
+    voices: tuple[VoiceLine, ...] = ()
+
+
+_CHOICES: Kept[Choices] = Kept(most=32, seconds=60)
+
+
+def choices() -> Choices:
+    """Three queries where they are not kept, else one."""
+    edition = edition_in_force()
+    if edition is None:
+        return _look(None)
+    return _CHOICES.get((edition.pk, get_language()), lambda: _look(edition))
+
+
+def _look(edition: Edition | None) -> Choices:
+    tops = tree(edition, depth=1) if edition else ()
+    return Choices(
+        tuple((node.link.code, node.link.id, name_of(node.link)) for node in tops if not node.repeated),
+        tuple((area.pk, area.label) for area in areas("chiku")),
+    )
+
+
+def find_everywhere(wanted: Wanted, offered: Choices, *, limit: int, offset: int = 0) -> Found:
+    """One page of what is wanted, with how much there is of every kind. Six queries at most."""
+    among = _among(wanted, offered)
+    number = counts(among, wanted.words)
+    asked = {kind: one for kind, one in among.items() if wanted.kind in ("", _name(kind))}
+    refs = find_each(asked, wanted.words, limit=limit, offset=offset)
+    nodes = nodes_with_texts(refs.get(SEARCH_KIND, ()))
+    printed = indicators_by_keys(keys) if (keys := refs.get(SEARCH_INDICATORS)) else {}
+    return Found(
+        counts={name: number.get(kind, NOTHING) for name, kind in KINDS.items()},
+        nodes=tuple(nodes[ref] for ref in refs.get(SEARCH_KIND, ()) if ref in nodes),
+        indicators=tuple(printed[key] for key in refs.get(SEARCH_INDICATORS, ()) if key in printed),
+        voices=_voices(refs.get(PUBLIC, [])),
+    )
+
+
+def _name(kind: str) -> str:
+    return next(name for name, one in KINDS.items() if one == kind)
+
+
+def _among(wanted: Wanted, offered: Choices) -> dict[str, Among]:
+    """Where to look for each kind."""
+    goal = next((key for code, key, _ in offered.goals if code == wanted.goal), None)
+    in_plan = below_node(goal)
+    marks = (*in_plan.marks, *((mark("area", wanted.area),) if wanted.area else ()))
+    since, until = _span(wanted.year)
+    return {SEARCH_KIND: in_plan, SEARCH_INDICATORS: in_plan, PUBLIC: Among(marks, since, until)}
+
+
+def _span(year: int | None) -> tuple[date | None, date | None]:
+    return fiscal_year_span(year) if year else (None, None)
+
+
+def _voices(refs: list[UUID]) -> tuple[VoiceLine, ...]:
+    if not refs:
+        return ()
+    rows = {row.voice_id: row for row in public_rows().filter(voice__in=refs)}
+    lines = (voice_line(rows[ref]) for ref in refs if ref in rows)
+    return tuple(line for line in lines if line is not None)
+
+
+def homes_of(indicators: Iterable[IndicatorFacts]) -> dict[UUID, str]:
+    """The names of the nodes at which these indicators are printed. One query."""
+    return {node: name_of(link) for node, link in node_titles({one.node_id for one in indicators}).items()}
