@@ -91,6 +91,8 @@ class Builder:
         self.outline = Outline(pieces, self._joiner)
         self._pieces = self.outline.pieces
         self.nodes: list[Node] = []
+        self._by_id: dict[str, Node] = {}
+        self._by_title: dict[str, Node] = {}  # the first item of each title
         self.sections: list[Section] = []
         self.indicators: list[dict[str, Any]] = []
         self.roles: list[dict[str, Any]] = []
@@ -189,16 +191,8 @@ class Builder:
         parent = self._stack[-1] if self._stack else None
         node = self._new_node(piece, title, rank, parent)
         if again:
-            original = next(
-                (
-                    other
-                    for other in self.nodes
-                    if other is not node
-                    and likeness(other.title) == likeness(title)
-                    and other.same_as is None
-                ),
-                None,
-            )
+            first = self._by_title.get(likeness(title))
+            original = first if first is not node else None
             node.same_as = original.id if original is not None else None
             node.repeated_ref = reference
         self._known.setdefault((piece.family, number, likeness(title)), node)
@@ -233,7 +227,7 @@ class Builder:
 
     def _new_node(self, piece: Piece, title: str, rank: float, parent: Node | None) -> Node:
         if parent is not None and parent.depth >= DEEPEST - 1:
-            parent = next(node for node in self.nodes if node.id == parent.parent)
+            parent = self._by_id[parent.parent or ""]
         marker = piece.marker
         node = Node(
             id=f"n{len(self.nodes) + 1}",
@@ -248,6 +242,8 @@ class Builder:
             depth=parent.depth + 1 if parent is not None else 0,
         )
         self.nodes.append(node)
+        self._by_id[node.id] = node
+        self._by_title.setdefault(likeness(title), node)
         return node
 
     def _known_node(self, piece: Piece, title: str) -> Node | None:
@@ -289,10 +285,9 @@ class Builder:
             self._pop_to(known)
 
     def _pop_to(self, known: Node) -> None:
-        by_id = {node.id: node for node in self.nodes}
         way = [known]
         while way[-1].parent is not None:
-            way.append(by_id[way[-1].parent])
+            way.append(self._by_id[way[-1].parent])
         self._stack = way[::-1]
         self._fresh()
 

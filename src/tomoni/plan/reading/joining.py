@@ -86,6 +86,8 @@ class Joiner:
 
     def adjoining(self, before: Piece, after: Piece) -> bool:
         """Whether nothing is printed between two pieces, so that joined they are still words of the source."""
+        if after.line <= before.last or not after.first or not before.whole:
+            return False  # cut at a mark that is no text
         return not any(number in self._solid for number in range(before.last + 1, after.line))
 
     def is_full(self, text: str, family: str = "") -> bool:

@@ -41,7 +41,8 @@ class Piece:
     style: str = ""  # what all headings of this make have in common
     kind: str = ""  # what the outline makes of it
     family: str = ""
-    first: bool = True  # the first piece of its line
+    first: bool = True  # it begins where its line begins
+    whole: bool = True  # it ends where its line ends
     also: list[int] = field(default_factory=list)  # further lines of its title
 
     @property
@@ -177,7 +178,9 @@ def pieces_of(lines: list[Line], layout: set[int]) -> list[Piece]:
             gap = gap or not line.text.strip()
             continue
         for place, piece in enumerate(_cut(line)):
-            piece.gap, piece.first = gap and place == 0, place == 0
+            piece.gap = gap and place == 0
+            piece.first = place == 0 and not line.text.lstrip().startswith("**")
+            piece.whole = not line.text.rstrip().endswith("**")
             pieces.append(piece)
         gap = False
     return pieces
