@@ -1,24 +1,34 @@
-"""The demo city, loaded once for all tests that walk through the whole house."""
+"""The demo city, for tests that walk through the whole house."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 
 from tomoni.accounts.api import Person
 from tomoni.audit.api import work_off
 
 
-@pytest.fixture(scope="session")
-def demo_city(django_db_setup: None, django_db_blocker: Any) -> None:
-    """こもれび市 in the test database, its background work done."""
+@pytest.fixture(scope="module")
+def demo_city(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """こもれび市 in the test database, its background work done; gone again after the module that asked for it."""
     from tomoni.ops.preparing import prepare
 
-    with django_db_blocker.unblock():
+    house = transaction.atomic()
+    with django_db_blocker.unblock(), override_settings(TOMONI_DATA=tmp_path_factory.mktemp("demo")):
+        house.__enter__()
         prepare(demo=True)
         while work_off():
             pass
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        house.__exit__(None, None, None)
 
 
 @pytest.fixture
