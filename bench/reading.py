@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 from tomoni.plan.reading import read, read_text
+from tomoni.plan.reading.tests.late_styles import LATE
 from tomoni.plan.reading.tests.more_styles import MORE
 from tomoni.plan.reading.tests.pdf_files import pdf
 from tomoni.plan.reading.tests.scores import PARTS, scores
@@ -58,7 +59,7 @@ def _gold() -> list[str]:
 
 def _own() -> list[str]:
     missed = []
-    for name, style in {**STYLES, **HELD_OUT, **MORE}.items():
+    for name, style in {**STYLES, **HELD_OUT, **MORE, **LATE}.items():
         book = style()
         whole = scores(read_text("\n".join(book.lines), name).as_document(), book.gold)
         hurt = [
@@ -74,7 +75,7 @@ def _own() -> list[str]:
 
 def _long_text() -> str:
     """Different chapters one after the other, 500,000 characters."""
-    texts = ["\n".join(style().lines) for style in {**STYLES, **HELD_OUT, **MORE}.values()]
+    texts = ["\n".join(style().lines) for style in {**STYLES, **HELD_OUT, **MORE, **LATE}.values()]
     texts += [path.read_text("utf-8") for path in sorted((SHARED / "data" / "plans").glob("*.txt"))]
     whole = "\n\n".join(texts)
     return (whole * (500_000 // len(whole) + 1))[:500_000]

@@ -12,6 +12,10 @@ from .pieces import Line
 from .words import plain
 
 FORMAT = "tomoni-plan/1"
+ROLES = (
+    "vision", "issues", "direction", "actions", "indicators", "roles", "related_plans", "glossary", "viewpoints",
+    "collaboration", "other",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def understand(lines: list[Line], source: str) -> Reading:
             {
                 "node": section.node,
                 "heading": section.heading,
-                "role": section.role,
+                "role": section.role if section.role in ROLES else "other",
                 "items": section.items,
                 "line": section.line,
                 **({"content_in": section.content_in} if section.content_in else {}),

@@ -27,6 +27,7 @@ TEXTUAL = (
 )
 _ALONE_TOO_LITTLE = ("施策", "事業", "内容", "取組", "展開", "方向", "取り組み", "取組み")
 _NO_ROOT = ("計画", "構想", "総論", "各論", "目次", "はじめに", "序論", "ビジョン", "資料", "体系")
+LOWEST_HEADINGS = 58  # places from here on may as well count entries of a list: 1), ①, ア
 PLAIN = "plain"
 ROOT = "root"
 
@@ -278,6 +279,8 @@ class Outline:
 
     def _is_mere_list(self, places: list[int]) -> bool:
         """Whether numbers only count entries below headings that are numbered themselves: nothing stands below them."""
+        if usual_place(self.pieces[places[0]].family) < LOWEST_HEADINGS:
+            return False
         below = sum(self._has_content(place) for place in places)
         if below > 0.15 * len(places):
             return False

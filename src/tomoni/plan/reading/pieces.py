@@ -179,8 +179,8 @@ def pieces_of(lines: list[Line], layout: set[int]) -> list[Piece]:
             continue
         for place, piece in enumerate(_cut(line)):
             piece.gap = gap and place == 0
-            piece.first = place == 0 and not line.text.lstrip().startswith("**")
-            piece.whole = not line.text.rstrip().endswith("**")
+            piece.first = place == 0 and line.text.lstrip().startswith(piece.raw)
+            piece.whole = line.text.rstrip().endswith(piece.raw)
             pieces.append(piece)
         gap = False
     return pieces

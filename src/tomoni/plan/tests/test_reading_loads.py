@@ -6,6 +6,7 @@ import pytest
 
 from tomoni.plan import api
 from tomoni.plan.reading import read, read_text
+from tomoni.plan.reading.tests.late_styles import LATE
 from tomoni.plan.reading.tests.more_styles import MORE
 from tomoni.plan.reading.tests.styles import HELD_OUT, STYLES
 
@@ -13,7 +14,7 @@ from .samples import PLANNER
 
 _PLANS = Path(__file__).resolve().parents[5] / "shared" / "data" / "plans"
 TEXTS = sorted(_PLANS.glob("*.txt"))
-ALL = {**STYLES, **HELD_OUT, **MORE}
+ALL = {**STYLES, **HELD_OUT, **MORE, **LATE}
 
 pytestmark = pytest.mark.django_db
 
