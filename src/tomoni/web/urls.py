@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import urls_desk
-from .views import about, data, front, health, indicators, plan, search
+from .views import about, comparing, data, front, health, indicators, plan, search
 
 app_name = "web"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("plan/", plan.overview, name="plan"),
     path("plan/of/<slug:slug>/", plan.overview, name="plan_of"),
     path("plan/editions/<uuid:key>/", plan.edition, name="edition"),
+    path("plan/compare/", comparing.compare, name="compare"),
     path("plan/indicators/<uuid:key>/", indicators.indicator, name="indicator"),
     path("plan/indicators/<uuid:key>.csv", indicators.table, name="indicator_csv"),
     path("plan/<slug:code>/", plan.node, name="node"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .desk import approvals, deciding, history, indicators, log, mails, plan, queue, voice
+from .desk import approvals, deciding, editions, history, indicators, log, mails, plan, queue, voice
 
 urlpatterns = [
     path("desk/", queue.desk, name="desk"),
@@ -26,6 +26,11 @@ urlpatterns = [
     path("desk/approvals/<uuid:key>/", approvals.approval, name="desk_approval"),
     path("desk/approvals/<uuid:key>/decide/", approvals.decide_approval, name="desk_decide_approval"),
     path("desk/plan/", plan.drafts, name="desk_plan"),
+    path("desk/plan/editions/<uuid:key>/", editions.edition, name="desk_edition"),
+    path("desk/plan/editions/<uuid:key>/next/", editions.next_edition, name="desk_edition_next"),
+    path("desk/plan/editions/<uuid:key>/spreadsheet.xlsx", editions.spreadsheet, name="desk_edition_xlsx"),
+    path("desk/plan/spreadsheets/<uuid:key>/", editions.sheet, name="desk_sheet"),
+    path("desk/plan/spreadsheets/<uuid:key>/discard/", editions.discard, name="desk_sheet_discard"),
     path("desk/plan/<uuid:key>/", plan.draft, name="desk_plan_draft"),
     path("desk/plan/<uuid:key>/adopt/", plan.adopt, name="desk_plan_adopt"),
     path("desk/plan/changes/<uuid:key>/", plan.reword, name="desk_plan_reword"),

@@ -6,12 +6,12 @@ from datetime import date
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import Truncator
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from tomoni.indicators.api import Standing
 from tomoni.kernel.calendars import fiscal_year_wareki
-from tomoni.plan.api import NodeLink, TreeNode
+from tomoni.plan.api import Difference, NodeLink, TreeNode
 
 TONES = {
     Standing.REACHED: "good",
@@ -119,6 +119,25 @@ def standings_sentence(good: int, late: int, unknown: int) -> str:
             % words
         )
     return _("Of %(judged)s indicators that can be judged, on track: %(good)s, behind: %(late)s.") % words
+
+
+def differences_sentence(found: Difference) -> str:
+    """How much is different between two editions, in one or two sentences."""
+    counts = found.counts
+    if not found.nodes:
+        return _("Nothing is different.") if found.is_empty else ""
+    parts = (
+        (counts.added, _("items that are new: %(n)s")),
+        (counts.ended, _("items that end: %(n)s")),
+        (counts.moved, _("items that move: %(n)s")),
+        (counts.renamed, _("items that are renamed: %(n)s")),
+        (counts.texts, _("texts that differ: %(n)s")),
+        (counts.indicators, _("indicators that differ: %(n)s")),
+    )
+    said = pgettext("between values", ", ").join(words % {"n": n} for n, words in parts if n)
+    total = ngettext("%(n)s item is different.", "%(n)s items are different.", len(found.nodes))
+    among = _("Among them: %(list)s.") % {"list": said} if said else ""
+    return sentences(total % {"n": len(found.nodes)}, among)
 
 
 def day(value: date | None) -> str:

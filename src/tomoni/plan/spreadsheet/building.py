@@ -1,7 +1,7 @@
 """Rows as an edition again: every reference is looked up, every slip is named by its cell."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID, uuid4
@@ -15,6 +15,7 @@ from ..queries.shapes import NodeLink, Printed
 from . import layout
 from .merging import NEW, Merged
 from .problems import SheetProblem
+from .rows import fingerprint, name_id
 
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_CODE = 60
@@ -31,11 +32,13 @@ class Building:
         before: Content,
         rows: dict[str, list[Merged]],
         codes: dict[str, UUID | None],
+        memory: Mapping[str, str],
         problems: list[SheetProblem],
     ) -> None:
         self.before = before
         self.rows = rows
         self.codes = codes  # every code of the house; None where another plan has it
+        self.memory = memory  # what the rows of the items were like when the file was written
         self.problems = problems
         self.nodes: dict[str, UUID] = {}  # by code: the nodes that the edition will have
         self.links: dict[UUID, NodeLink] = {}
@@ -162,7 +165,8 @@ class Building:
         title = row.typed.values[sheet.place("名称")] if row.typed else ""
         id = self.nodes[code]
         names = {link.title.strip() for links in (self.before.links, self.links) if (link := links.get(id))}
-        if title and title not in names:
+        was = self.memory.get(name_id(row.id)) == fingerprint([title])
+        if title and not was and title not in names:
             self._wrong(row, sheet, "名称", DomainError("plan.cell_name_of_repeated"))
             return False
         return True

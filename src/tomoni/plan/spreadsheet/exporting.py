@@ -14,7 +14,7 @@ from .package import (
     Table,
     workbook,
 )
-from .rows import Row, rows_of
+from .rows import Row, fingerprint, name_id, rows_of
 
 _NEW_ROWS = 1_000  # below those that are there, a drop-down is ready for so many
 
@@ -25,7 +25,7 @@ def export_edition(edition: Edition) -> bytes:
     content = content_of(edition)
     sheets = rows_of(content)
     tables = [_table(sheet, sheets[sheet.name], content) for sheet in layout.SHEETS]
-    return workbook([*tables, _guide(), _memory(edition, sheets)])
+    return workbook([*tables, _guide(), _memory(edition, content, sheets)])
 
 
 def _table(sheet: layout.Sheet, rows: list[Row], content: Content) -> Table:
@@ -81,10 +81,16 @@ def _guide() -> Table:
     return Table(layout.GUIDE, [layout.GUIDE], [100], [WRAPPED], [WRAPPED], lines, is_protected=False)
 
 
-def _memory(edition: Edition, sheets: dict[str, list[Row]]) -> Table:
-    """What each row reads like now, so that later only what somebody changed counts as changed."""
+def _memory(edition: Edition, content: Content, sheets: dict[str, list[Row]]) -> Table:
+    """What each row reads like now, so that later only what somebody changed counts as changed; of rows of 再掲 also
+    the name beside them."""
     rows = [(layout.FORMAT, str(edition.plan_id), str(edition.pk))]
     rows += [(name, row.id, row.print) for name, found in sheets.items() for row in found]
+    again = (row for row in sheets[layout.NODES.name] if row.made_of.repeated)
+    rows += [
+        (layout.NODES.name, name_id(row.id), fingerprint([content.links[row.made_of.node].title]))
+        for row in again
+    ]
     return Table(
         layout.MEMORY,
         ["シート", "行", "内容"],

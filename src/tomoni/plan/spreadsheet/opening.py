@@ -17,8 +17,8 @@ from .package import unquoted
 LARGEST_FILE = 20_000_000  # bytes
 LARGEST_CONTENT = 150_000_000  # bytes, unpacked
 MOST_PARTS = 1_000
-MOST_CELLS = 1_500_000
-MOST_ELEMENTS = 6_000_000
+MOST_CELLS = 1_000_000
+MOST_ELEMENTS = 4_000_000
 MOST_COLUMNS = 64  # those to the right are not looked at
 
 CellKind = Literal["text", "number", "flag", "date", "error", "formula"]
@@ -52,7 +52,12 @@ def open_workbook(raw: bytes, wanted: frozenset[str]) -> dict[str, Rows]:
             return _Book(archive).sheets(wanted)
     except (BadZipFile, LargeZipFile, ZlibError, expat.ExpatError, EOFError, NotImplementedError) as error:
         raise DomainError("plan.sheet_damaged") from error
-    except (RuntimeError, KeyError, ValueError, OverflowError) as error:  # encrypted parts, broken references
+    except (
+        RuntimeError,
+        LookupError,
+        ValueError,
+        OverflowError,
+    ) as error:  # encrypted parts, broken references
         raise DomainError("plan.sheet_damaged") from error
 
 

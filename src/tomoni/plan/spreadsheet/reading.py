@@ -69,7 +69,7 @@ def read_sheet(draft: Edition, raw: bytes) -> SheetChanges:
         name = sheet.name
         mine = _named(sheet, typed[name], memory[name], now[name], problems)
         rows[name] = merged(sheet, mine, now[name], memory[name], problems)
-    after = Building(before, rows, _codes(draft), problems).content()
+    after = Building(before, rows, _codes(draft), memory[layout.NODES.name], problems).content()
     return SheetChanges(before, None if problems else after, _in_order(problems), is_remembered)
 
 

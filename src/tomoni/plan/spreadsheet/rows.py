@@ -85,6 +85,11 @@ def again_id(code: str, parent: str, seen: Counter[str]) -> str:
     return counted(f"{code}>{parent}", seen)
 
 
+def name_id(id: str) -> str:
+    """Under what the name beside a row of 再掲 is remembered."""
+    return f"{id}|"
+
+
 def counted(id: str, seen: Counter[str]) -> str:
     """The id, with a number where it was there before."""
     seen[id] += 1

@@ -142,6 +142,44 @@ class WordingForm(RewordForm):
         self.initial.setdefault("draft", field.choices[0][0])
 
 
+class NextEditionForm(forms.Form):
+    """The next edition: what it is called and for which 年度."""
+
+    title = forms.CharField(
+        label=_("Title of the edition"),
+        max_length=300,
+        error_messages={"required": _("Please give the edition a title.")},
+    )
+    period_from = forms.IntegerField(
+        label=_("First fiscal year"),
+        min_value=1950,
+        max_value=2200,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "data-size": "small"}),
+    )
+    period_to = forms.IntegerField(
+        label=_("Last fiscal year"),
+        min_value=1950,
+        max_value=2200,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "data-size": "small"}),
+    )
+
+
+class SheetForm(forms.Form):
+    """The spreadsheet of a draft, brought back."""
+
+    file = forms.FileField(
+        label=_("Spreadsheet that you changed"),
+        help_text=_(
+            "The file that was downloaded here, in the format .xlsx. Nothing changes before you have seen what would."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        error_messages={
+            "required": _("Please choose the file."),
+            "empty": _("The file is empty."),
+        },
+    )
+
+
 class AdoptForm(forms.Form):
     """議決・決裁の日."""
 

@@ -59,14 +59,17 @@ def drafts(request: HttpRequest) -> HttpResponseBase:
         one for _plan, found in plans for one in found if one.is_amendment and one.adopted_on is None
     ]
     adopted = [one for _plan, found in plans for one in found if one.adopted_on is not None]
-    context = {**Desk(request).bar(), "drafts": open_ones, "adopted": adopted}
+    whole = [one for _plan, found in plans for one in found if one not in open_ones and one not in adopted]
+    context = {**Desk(request).bar(), "drafts": open_ones, "whole": whole, "adopted": adopted}
     return render(request, "web/desk/plan.html", context)
 
 
 @for_staff("plan.propose_change", "plan.adopt")
 @require_safe
 def draft(request: HttpRequest, key: UUID) -> HttpResponseBase:
-    """One draft with its changes."""
+    """One draft with its changes; that of a whole edition has a page of its own."""
+    if not _open_draft(key).is_amendment:
+        return redirect("web:desk_edition", key)
     return render(request, "web/desk/plan_draft.html", _context(request, _open_draft(key)))
 
 
@@ -143,10 +146,8 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponseBase:
 
 
 def _open_draft(key: UUID) -> Edition:
-    """A draft of an amendment; what was adopted has its public page."""
-    found: Edition = get_object_or_404(
-        Edition.objects.select_related("plan"), pk=key, adopted_at=None, amends__isnull=False
-    )
+    """A draft, of an amendment or of a whole edition; what was adopted has its public page."""
+    found: Edition = get_object_or_404(Edition.objects.select_related("plan"), pk=key, adopted_at=None)
     return found
 
 

@@ -65,6 +65,7 @@ def edition(request: HttpRequest, key: UUID) -> HttpResponseBase:
     behind = behind_changes([change.id for change in changes])
     context = {
         "edition": shown,
+        "key": str(shown.pk),
         "period": period(shown.period_from, shown.period_to),
         "summary": _summary(shown, len(changes), sum(one.voices for one in behind.values())),
         "groups": _by_node(changes, behind),
