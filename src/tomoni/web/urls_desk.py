@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .desk import approvals, deciding, editions, history, indicators, log, mails, plan, queue, voice
+from .desk import approvals, deciding, editions, history, indicators, log, mails, plan, queue, requests, voice
 
 urlpatterns = [
     path("desk/", queue.desk, name="desk"),
@@ -25,6 +25,12 @@ urlpatterns = [
     path("desk/approvals/", approvals.approvals, name="desk_approvals"),
     path("desk/approvals/<uuid:key>/", approvals.approval, name="desk_approval"),
     path("desk/approvals/<uuid:key>/decide/", approvals.decide_approval, name="desk_decide_approval"),
+    path("desk/requests/", requests.requests, name="desk_requests"),
+    path("desk/requests/<uuid:key>/", requests.request_page, name="desk_request"),
+    path("desk/requests/<uuid:key>/form.docx", requests.request_form, name="desk_request_form"),
+    path("desk/requests/<uuid:key>/withdraw/", requests.withdraw_request, name="desk_request_withdraw"),
+    path("desk/requests/<uuid:key>/number/", requests.number_request, name="desk_request_number"),
+    path("desk/circulations/<int:key>/seen/", requests.see, name="desk_see"),
     path("desk/plan/", plan.drafts, name="desk_plan"),
     path("desk/plan/editions/<uuid:key>/", editions.edition, name="desk_edition"),
     path("desk/plan/editions/<uuid:key>/next/", editions.next_edition, name="desk_edition_next"),

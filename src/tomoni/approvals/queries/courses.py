@@ -76,8 +76,11 @@ def label_of(step: RouteStep) -> str:
     return step.role.label_ja if step.role else ""
 
 
-def courses_of(requests: Iterable[Request]) -> dict[UUID, Course]:
-    """The courses of these requests; one that goes no route is left out. Three queries, however many."""
+def courses_of(requests: Iterable[Request], *, with_seats: bool = True) -> dict[UUID, Course]:
+    """The courses of these requests; one that goes no route is left out. Three queries, however many.
+
+    ``with_seats`` False: how far they have come is enough, not who may decide.
+    """
     routed = {one.pk: one for one in requests if one.route_version_id is not None}
     if not routed:
         return {}
@@ -92,7 +95,8 @@ def courses_of(requests: Iterable[Request]) -> dict[UUID, Course]:
     }
     for decision in StepDecision.objects.filter(request__in=routed).select_related("post", "delegation"):
         courses[decision.request_id].decisions.append(decision)
-    for seat in Seat.objects.filter(request__in=routed).select_related("post"):
+    seats = Seat.objects.filter(request__in=routed).select_related("post")
+    for seat in seats if with_seats else ():
         courses[seat.request_id].seats.setdefault(seat.step_id, []).append(seat)
     return courses
 

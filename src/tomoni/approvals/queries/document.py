@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import override
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
@@ -96,7 +97,8 @@ def _boxes(request: Request) -> list[tuple[str, str, str]]:
         one = place.decision
         titles = "・".join(dict.fromkeys(seat.post.title for seat in place.seats if seat.post))
         title = one.post.title if one and one.post else titles
-        heading = f"{place.step.get_duty_display()}　{title or label_of(place.step)}"
+        with override(settings.LANGUAGE_CODE):  # the town's form, whatever language its reader uses
+            heading = f"{place.step.get_duty_display()}　{title or label_of(place.step)}"
         deputy = "（代）" if one and one.delegation_id else ""
         boxes.append((heading, f"{deputy}{_name(one.by)}" if one else "", _day(one.at) if one else ""))
     return boxes

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -15,8 +16,18 @@ from tomoni.approvals.models import Delegation, RouteStep
 
 def posts_held(person: UUID, day: date) -> set[UUID]:
     """The posts that a person holds on this day. One query."""
+    return set(_posts_of(person, day))
+
+
+def posts_decided_for(person: UUID, day: date) -> Q:
+    """The condition on what belongs to a post (``post``): one that the person holds or stands in for on this day."""
+    held = _posts_of(person, day)
+    return Q(post__in=held) | Q(post__in=Delegation.objects.on(day).filter(deputy__in=held).values("post"))
+
+
+def _posts_of(person: UUID, day: date) -> Any:
     held = Post.objects.on(day).filter(_held_on(day, "holdings__"), holdings__person=person)
-    return set(held.values_list("pk", flat=True))
+    return held.values_list("pk", flat=True)
 
 
 def deputies_of(posts: Iterable[UUID], day: date) -> dict[UUID, Delegation]:

@@ -12,7 +12,7 @@ from tomoni.audit.api import may
 from tomoni.kernel.actor import Actor
 
 from .courses import courses_of
-from .people import deputies_of, posts_held
+from .people import posts_decided_for, posts_held
 
 
 def pending(kind: str | None = None) -> QuerySet[Request]:
@@ -38,7 +38,7 @@ def _their_turn(person: UUID) -> list[UUID]:
     steps = {(seat.request_id, seat.step_id) for seat in candidates}
     return [
         key
-        for key, course in courses_of(requests.values()).items()
+        for key, course in courses_of(requests.values(), with_seats=False).items()
         if any((key, step) in steps for step in course.progress.open)
         and not any(place.decision and place.decision.by == person for place in course.places)
     ]
@@ -46,9 +46,7 @@ def _their_turn(person: UUID) -> list[UUID]:
 
 def _seats_of(person: UUID) -> QuerySet[Seat]:
     """Seats at which this person may decide today: of their posts, of those they stand in for, of anybody."""
-    today = timezone.localdate()
-    held = posts_held(person, today)
-    return Seat.objects.filter(Q(post__in=held | set(deputies_of(held, today))) | Q(post=None))
+    return Seat.objects.filter(posts_decided_for(person, timezone.localdate()) | Q(post=None))
 
 
 def asked_by(person: UUID) -> QuerySet[Request]:

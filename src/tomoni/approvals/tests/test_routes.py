@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tomoni.accounts.api import appoint
 from tomoni.approvals import jobs
@@ -343,7 +343,8 @@ def test_what_a_deputy_decided_is_read_afterwards(hall):
     mark_seen(actor=hall["finance"], circulation=reading, note="了承")
     assert not circulated_to(finance).exists()
     assert refused(mark_seen, actor=hall["finance"], circulation=reading) == "approvals.seen_already"
-    words = [(line.post, line.words) for line in history_of(request)]
+    with translation.override("ja"):
+        words = [(line.post, line.words) for line in history_of(request)]
     assert ("財政課長", "合議した（代決）") in words
     assert ("財政課長", "後閲した") in words
 
@@ -531,7 +532,8 @@ def test_the_history_tells_each_act_in_words(hall):
     send_back(actor=hall["finance"], request=request, note="根拠を", stage=1)
     withdraw(actor=hall["clerk"], request=request)
     record_document_number(actor=hall["clerk"], request=request, number="8こ企第12号")
-    told = [(line.post, line.words, line.note) for line in history_of(request)]
+    with translation.override("ja"):
+        told = [(line.post, line.words, line.note) for line in history_of(request)]
     assert told == [
         ("", "起案した", "よろしくお願いします"),
         ("企画係長", "審査した", ""),

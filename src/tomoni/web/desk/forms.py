@@ -73,7 +73,7 @@ class FoldForm(forms.Form):
 
 
 class ReturnForm(forms.Form):
-    """差戻し: the reason, so that it can be mended. For an approval it may stay empty."""
+    """差戻し: the reason, so that it can be mended, and to whom. For an approval it may stay empty."""
 
     note = forms.CharField(
         label=_("Remark"),
@@ -81,6 +81,29 @@ class ReturnForm(forms.Form):
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    stage = forms.TypedChoiceField(
+        label=_("Send it back to"), required=False, widget=forms.RadioSelect, coerce=int, empty_value=None
+    )
+
+    def __init__(self, *args: Any, earlier: dict[int, str], **kwargs: Any) -> None:
+        """``earlier``: the labels of the steps that have decided already, by their stage."""
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["stage"]
+        field.choices = [("", _("Who asked for it")), *((str(key), name) for key, name in earlier.items())]
+        if not earlier:
+            del self.fields["stage"]
+
+
+class NumberForm(forms.Form):
+    """文書番号."""
+
+    number = forms.CharField(
+        label=_("Document number"),
+        help_text=_("The number that your register of documents gave. A later one corrects it."),
+        max_length=60,
+        widget=forms.TextInput(attrs={"data-size": "medium", "autocomplete": "off"}),
+        error_messages={"required": _("Please enter the document number.")},
     )
 
 

@@ -19,7 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tomoni.accounts.api import actor_of, department_names
-from tomoni.approvals.api import pending
+from tomoni.approvals.api import Request, pending_for
 from tomoni.audit.api import may
 from tomoni.kernel.actor import Actor
 from tomoni.kernel.codes import parse_receipt_number
@@ -174,12 +174,21 @@ class Desk:
             "current": at_voices and name == self.filters.queue and not self.filters.q,
         }
 
+    @cached_property
+    def to_approve(self) -> QuerySet[Request]:
+        """What waits for this person's decision, oldest first."""
+        return pending_for(self.actor)
+
+    @cached_property
+    def to_approve_count(self) -> int:
+        return self.to_approve.count()
+
     def _approvals(self) -> dict[str, Any]:
         url = reverse("web:desk_approvals")
         return {
             "label": _("To approve"),
             "url": url,
-            "count": pending().count(),
+            "count": self.to_approve_count,
             "current": self.request.path.startswith(url),
         }
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tomoni.accounts.api import for_staff, staff_names
+from tomoni.approvals.api import StepDecision
 from tomoni.audit.api import Record, looks_at
 from tomoni.notify.api import deliveries
 from tomoni.voices.api import Voice
@@ -63,6 +64,7 @@ def _records_of(voice: Voice) -> Iterable[Record]:
         *summaries,
         *requests,
         *(request.decision for request in requests if hasattr(request, "decision")),
+        *StepDecision.objects.filter(request__in=requests),
         *voice.assignments.all(),
         *voice.publications.all(),
         *voice.concerns.all(),

@@ -13,6 +13,7 @@ Chip = tuple[object, str]  # label and tone of the component ``chip``
 APPROVAL_KINDS = {
     "voices.answer": gettext_lazy("Answer to a voice"),
     "voices.summary": gettext_lazy("Public summary of a voice"),
+    "plan.edition": gettext_lazy("Edition of the plan"),
 }
 
 # 処理区分 in the town hall's words; the public reads plainer ones.
