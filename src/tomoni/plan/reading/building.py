@@ -87,7 +87,9 @@ class Builder:
         self.lines = lines
         self.status: dict[int, str] = dict.fromkeys(layout_lines(lines), LAYOUT)
         pieces = pieces_of(lines, set(self.status))
-        self._joiner = Joiner(lines, pieces, set(self.status))
+        read = {piece.line for piece in pieces}
+        self.status |= {line.number: LAYOUT for line in lines if line.number not in read}  # nothing but marks
+        self._joiner = Joiner(lines, pieces)
         self.outline = Outline(pieces, self._joiner)
         self._pieces = self.outline.pieces
         self.nodes: list[Node] = []
@@ -595,6 +597,8 @@ class Builder:
                 and not all(is_value(word) for word in words_of(piece.raw))
             )
             text = piece.text if numbered else piece.raw
+            if at > place and (numbered or not self._joiner.adjoining(self._pieces[at - 1], piece)):
+                reader.cut()
             reader.feed(text, piece.line)
             at += 1
         open_lines = set(reader.has_open_text)
@@ -609,6 +613,7 @@ class Builder:
             self._add_indicator(node, row, table)
         for n in range(place, end):
             self._mark(self._pieces[n])
+        self._unplaced |= reader.lost
         return end
 
     def _could_begin_row(self, at: int, table: Table) -> bool:

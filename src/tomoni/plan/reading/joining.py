@@ -29,8 +29,9 @@ def width(text: str) -> float:
 class Joiner:
     """Learns from a document how wide its columns are and how it marks the ends of paragraphs."""
 
-    def __init__(self, lines: list[Line], pieces: list[Piece], layout: set[int]) -> None:
-        self._solid = {line.number for line in lines if line.number in layout and line.text.strip()}
+    def __init__(self, lines: list[Line], pieces: list[Piece]) -> None:
+        read = {piece.line for piece in pieces}
+        self._solid = {line.number for line in lines if line.number not in read and line.text.strip()}
         self.marks_ends = self._learn_ends(pieces)
         self._widths = self._learn_widths(pieces)
         gaps = sum(piece.gap for piece in pieces)

@@ -413,6 +413,11 @@ class Outline:
             for piece in before
         ):
             return
+        apart = len(before) == 2 and (
+            self.pieces[1] is not before[1] or not self._joiner.adjoining(before[0], before[1])
+        )
+        if apart:
+            return
         text = joined([piece.raw for piece in before])
         if is_title(text) and not any(plain(text).endswith(word) or word in text[-6:] for word in _NO_ROOT):
             before[0].kind, before[0].family = "node", ROOT

@@ -254,7 +254,7 @@ class RowReader:
         self._texts: list[_Word] = []
         self._values: list[_Word] = []
         self._lines: list[int] = []
-        self.pending: list[int] = []
+        self.lost: set[int] = set()  # lines of words that no row could take
 
     def feed(self, text: str, line: int) -> None:
         """The next line of the table."""
@@ -295,6 +295,12 @@ class RowReader:
         if len(self._values) >= self._wanted:
             self.finish()
 
+    def cut(self) -> None:
+        """Something else is printed here: no name goes on across it."""
+        if not self._values:
+            self.lost |= {word.line for word in self._texts}
+        self.finish()
+
     def finish(self) -> None:
         """The row is complete."""
         if self._texts and self._values:
@@ -320,10 +326,8 @@ class RowReader:
             and plain(texts[0].text).endswith(("指標", "目標", "調査", "統計", "アウトカム", "アウトプット"))
         ):
             row.type = texts.pop(0).text
-        if self._table.place("unit") is not None and len(texts) > 1:
-            units = [place for place, word in enumerate(texts) if is_unit(word.text) and place > 0]
-            if units:
-                row.unit = texts.pop(units[-1]).text
+        if self._table.place("unit") is not None and len(texts) > 1 and is_unit(texts[-1].text):
+            row.unit = texts.pop().text
         if self._table.place("definition") is not None and len(texts) > 1:
             cut = _end_of_name(texts)
             row.definition = joined([word.text for word in texts[cut:]]) or None
