@@ -261,6 +261,35 @@ def read_plan(file: Path, output: Path | None, report: Path | None) -> None:
         click.echo(words % facts, err=True)
 
 
+@plan.command("export")
+@click.option("-o", "--output", default=Path("plan.xlsx"), show_default=True, type=click.Path(path_type=Path))
+@click.option("--draft", is_flag=True, help="The newest draft of a whole edition, not the plan in force.")
+def export_plan(output: Path, draft: bool) -> None:
+    """Write the plan in force as a spreadsheet (.xlsx)."""
+    wake()
+    with problems_in_words():
+        from django.utils.translation import gettext as _
+
+        from .sheets import write_sheet
+
+        title = write_sheet(output, draft=draft)
+        click.echo(_("Wrote %(title)s to %(path)s.") % {"title": title, "path": output})
+
+
+@plan.command("sheet")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--preview", is_flag=True, help="Only say what would change.")
+def load_sheet(file: Path, preview: bool) -> None:
+    """Read a spreadsheet into the newest draft of a whole edition. Wrong cells are named, then nothing changes."""
+    wake()
+    with problems_in_words():
+        from .sheets import read_into_draft
+
+        for line in (said := read_into_draft(file, preview=preview)).lines:
+            click.echo(line)
+        sys.exit(0 if said.is_well else 1)
+
+
 @tomoni.group()
 def city() -> None:
     """The town hall: departments, posts, people, areas."""

@@ -89,7 +89,7 @@ from .queries import (
     tree,
 )
 from .reading import Reading, as_html, read
-from .spreadsheet import SheetChanges, SheetProblem, export_edition, read_sheet
+from .spreadsheet import SheetChanges, SheetProblem, export_edition, newest_full_draft, read_sheet
 
 __all__ = [
     "DIRECTIONS",
@@ -155,6 +155,7 @@ __all__ = [
     "load_file",
     "main_plan",
     "marks_of_nodes",
+    "newest_full_draft",
     "node_list",
     "node_page",
     "node_titles",

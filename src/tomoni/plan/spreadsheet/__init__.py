@@ -13,6 +13,6 @@ openpyxl.
 
 from .exporting import export_edition
 from .problems import SheetProblem
-from .reading import SheetChanges, read_sheet
+from .reading import SheetChanges, newest_full_draft, read_sheet
 
-__all__ = ["SheetChanges", "SheetProblem", "export_edition", "read_sheet"]
+__all__ = ["SheetChanges", "SheetProblem", "export_edition", "newest_full_draft", "read_sheet"]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tomoni.kernel.errors import DomainError
 
-from ..models import Edition, Node
+from ..models import Edition, Node, Plan
 from ..queries.comparing import Difference, compare_contents
 from ..queries.content import Content, content_of
 from . import layout
@@ -40,6 +40,19 @@ class SheetChanges:
         """What would change, node by node."""
         assert self.after is not None
         return compare_contents(self.before, self.after)
+
+
+def newest_full_draft(plan: Plan | None) -> Edition:
+    """The draft of a whole edition that was begun last, for who cannot choose one (the command line). One query.
+
+    Raises:
+        DomainError: ``plan.no_full_draft``.
+    """
+    drafts = Edition.objects.filter(plan=plan, adopted_at=None, amends=None).select_related("plan")
+    found: Edition | None = drafts.order_by("-created_at").first()
+    if found is None:
+        raise DomainError("plan.no_full_draft")
+    return found
 
 
 def read_sheet(draft: Edition, raw: bytes) -> SheetChanges:

@@ -9,6 +9,7 @@ SHEET_MESSAGES = {
     "plan.not_a_full_draft": _(
         "A spreadsheet can be read into the draft of a whole edition only, not into an amendment."
     ),
+    "plan.no_full_draft": _("There is no draft of a whole edition. Please begin the next edition first."),
     "plan.draft_moved_on": _("The draft was changed meanwhile. Please look at the preview again."),
     "plan.sheet_has_problems": _("The file has cells that must be corrected first. Nothing was changed."),
     # the file
