@@ -19,7 +19,7 @@ HERE = Path(__file__).parent / "static" / "design"
 DEFAULT_KEY_COLOUR = "#197a4b"  # green 800 of the Digital Agency's tokens
 SCRIPTS = {
     "site": ("site.js", "drafts.js", "remaining.js"),
-    "desk": ("vendor/htmx.min.js", "desk.js", "work.js"),
+    "desk": ("vendor/htmx.min.js", "desk.js", "work.js", "importing.js"),
 }
 
 _COMMENT = re.compile(r"/\*(?!!).*?\*/", re.DOTALL)  # /*! … */ holds a licence and stays
@@ -66,6 +66,7 @@ def style_files() -> Iterator[Path]:
     yield from sorted((HERE / "components").glob("*.css"))
     yield HERE / "layout.css"
     yield HERE / "desk.css"
+    yield HERE / "importing.css"
     yield HERE / "style_sheet.css"
     yield HERE / "print.css"
 

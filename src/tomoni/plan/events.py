@@ -25,3 +25,11 @@ class ChangeAdopted(Event):
     change: UUID
     edition: UUID
     node: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDocumentReceived(Event):
+    """A plan document was brought to the import desk and waits for the reader."""
+
+    name: ClassVar[str] = "plan.document_received"
+    document: UUID

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from tomoni.kernel.actor import Actor
 
-from .api import Spreadsheet, forget_sheets, reindex
+from .api import Import, Spreadsheet, forget_sheets, read_received, reindex
+from .events import PlanDocumentReceived
 
 SHEETS_KEPT = timedelta(days=90)
 
@@ -23,3 +24,10 @@ def forget_old_sheets() -> None:
         Spreadsheet.objects.exclude(edition__adopted_at=None).exists()
     ):
         forget_sheets(actor=Actor.system("plan.forget_sheets"), before=before)
+
+
+def read_document(event: PlanDocumentReceived) -> None:
+    """Read what was brought to the import desk, unless that was done at once."""
+    document = Import.objects.filter(pk=event.document).first()
+    if document is not None:
+        read_received(document)

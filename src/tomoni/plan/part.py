@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tomoni.kernel.part import OpenTable, Part, Permission, Schedule
 
+from .models.import_words import IMPORT_MESSAGES
 from .spreadsheet.words import SHEET_MESSAGES
 
 PART = Part(
@@ -46,6 +47,7 @@ PART = Part(
             rows="tomoni.plan.queries:open_indicators",
         ),
     ),
+    on={"plan.document_received": ("tomoni.plan.jobs:read_document",)},
     schedules=(
         Schedule("tomoni.plan.jobs:index_texts_in_force", every=timedelta(days=1)),
         Schedule("tomoni.plan.jobs:forget_old_sheets", every=timedelta(days=1)),
@@ -127,6 +129,7 @@ PART = Part(
             "In the %(lines)s lines of the file no item of a plan was found, such as goals or measures."
         ),
         **SHEET_MESSAGES,
+        **IMPORT_MESSAGES,
     },
     demo="tomoni.plan.demo:load",
 )

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .desk import approvals, deciding, editions, history, indicators, log, mails, plan, queue, requests, voice
+from .desk import (
+    approvals,
+    deciding,
+    editions,
+    history,
+    importing,
+    indicators,
+    log,
+    mails,
+    plan,
+    queue,
+    requests,
+    voice,
+)
 
 urlpatterns = [
     path("desk/", queue.desk, name="desk"),
@@ -31,6 +44,14 @@ urlpatterns = [
     path("desk/requests/<uuid:key>/withdraw/", requests.withdraw_request, name="desk_request_withdraw"),
     path("desk/requests/<uuid:key>/number/", requests.number_request, name="desk_request_number"),
     path("desk/circulations/<int:key>/seen/", requests.see, name="desk_see"),
+    path("desk/plan/import/", importing.desk_imports, name="desk_imports"),
+    path("desk/plan/import/<uuid:key>/", importing.desk_import, name="desk_import"),
+    path("desk/plan/import/<uuid:key>/correct/", importing.correct, name="desk_import_correct"),
+    path("desk/plan/import/<uuid:key>/undo/", importing.undo, name="desk_import_undo"),
+    path("desk/plan/import/<uuid:key>/edition/", importing.make, name="desk_import_edition"),
+    path("desk/plan/import/<uuid:key>/put-away/", importing.put_away, name="desk_import_put_away"),
+    path("desk/plan/import/<uuid:key>/report/", importing.report, name="desk_import_report"),
+    path("desk/plan/import/<uuid:key>/document/", importing.as_json, name="desk_import_json"),
     path("desk/plan/", plan.drafts, name="desk_plan"),
     path("desk/plan/editions/<uuid:key>/", editions.edition, name="desk_edition"),
     path("desk/plan/editions/<uuid:key>/next/", editions.next_edition, name="desk_edition_next"),

@@ -1,6 +1,6 @@
 """What a plan is made of, which edition is in force, how changes make a new text. No Django."""
 
-from .checking import check
+from .checking import PRINTED_KINDS, check
 from .document import (
     LARGEST_FILE,
     Document,
@@ -27,33 +27,64 @@ from .kinds import (
     paths_above,
     state_of,
 )
+from .proofs import (
+    Became,
+    Counts,
+    Leaf,
+    LineState,
+    apply,
+    bare,
+    counts,
+    document_of,
+    leaves,
+    line_states,
+    lines_after,
+    near_nodes,
+    one_text,
+    proof_of,
+)
 from .texts import ChangeText, PassageText, amended
 
 __all__ = [
     "DEEPEST",
     "LARGEST_FILE",
+    "PRINTED_KINDS",
     "STEP",
     "Adopted",
+    "Became",
     "ChangeText",
+    "Counts",
     "Direction",
     "Document",
     "DocumentValue",
     "EditionKind",
     "EditionState",
+    "Leaf",
+    "LineState",
     "LineageKind",
     "NodeKind",
     "PassageRole",
     "PassageText",
     "address_code",
     "amended",
+    "apply",
+    "bare",
     "check",
+    "counts",
     "digest",
+    "document_of",
     "in_force",
+    "leaves",
     "likeness",
+    "line_states",
+    "lines_after",
+    "near_nodes",
     "neighbours",
     "next_path",
+    "one_text",
     "path_of",
     "paths_above",
+    "proof_of",
     "read_document",
     "state_of",
 ]

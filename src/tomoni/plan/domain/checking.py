@@ -14,7 +14,7 @@ from .kinds import DEEPEST, MOST_NODES, Direction, EditionKind, NodeKind, Passag
 LONGEST_LINE = 500  # characters of a title or a name
 _INDICATORS = "indicators"  # a section of the document whose content stands in the list of indicators
 
-_PRINTED_KINDS = {  # as printed, the longer words first
+PRINTED_KINDS = {  # as printed, the longer words first
     "実施計画": EditionKind.IMPLEMENTATION,
     "基本計画": EditionKind.BASIC,
     "基本構想": EditionKind.VISION,
@@ -112,7 +112,7 @@ def _rows(document: dict[str, Any], name: str) -> Iterator[_Row]:
 def _edition(document: dict[str, Any]) -> tuple[str, int | None, int | None]:
     row = _Row("document", document).part("edition")
     printed = row.line("kind")
-    kinds = [kind for word, kind in _PRINTED_KINDS.items() if word in printed or printed == kind]
+    kinds = [kind for word, kind in PRINTED_KINDS.items() if word in printed or printed == kind]
     if printed and not kinds:
         raise DomainError("plan.unknown_kind", where=row.where, kind=printed)
     years: list[int | None] = []

@@ -1,5 +1,7 @@
 """Tables of the plan, and what their codes are called."""
 
+from .import_words import BECAME, BECAME_MARKS, CORRECTIONS, IMPORT_MESSAGES
+from .importing import Import, ImportCorrection, ImportFile, ImportReading
 from .labels import DIRECTIONS, EDITION_KINDS, EDITION_STATES, LINEAGES, NODE_KINDS, ROLES
 from .tables import (
     Change,
@@ -18,15 +20,23 @@ from .tables import (
 )
 
 __all__ = [
+    "BECAME",
+    "BECAME_MARKS",
+    "CORRECTIONS",
     "DIRECTIONS",
     "EDITION_KINDS",
     "EDITION_STATES",
+    "IMPORT_MESSAGES",
     "LINEAGES",
     "NODE_KINDS",
     "ROLES",
     "Change",
     "Edition",
     "GlossaryTerm",
+    "Import",
+    "ImportCorrection",
+    "ImportFile",
+    "ImportReading",
     "Indicator",
     "Lineage",
     "Node",
