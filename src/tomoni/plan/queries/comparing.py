@@ -42,6 +42,7 @@ class TextDifference:
     actor: str
     old: str
     new: str
+    fields: tuple["FieldDifference", ...] = ()  # its heading, its section, whose role it tells
     came_from: NodeLink | None = None  # it stood at another item before
     changes: tuple[ChangeFacts, ...] = ()
 
@@ -65,9 +66,12 @@ class TextDifference:
             return _("It is added.")
         if self.is_removal:
             return _("It is taken out.")
-        if self.old == self.new:
-            return _("It stands here now; its words are the same.")
-        return _in_words(compare(self.old, self.new))
+        said = [field.sentence for field in self.fields]
+        if self.old != self.new:
+            said.insert(0, _in_words(compare(self.old, self.new)))
+        elif self.came_from is not None:
+            said.insert(0, _("It stands here now; its words are the same."))
+        return _joined(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +241,12 @@ def _in_words(pieces: Sequence[Piece]) -> str:
         place += 1
     if len(said) > _MOST_PHRASES:
         return _("Its words change in %(n)s places.") % {"n": len(said)}
-    return ("" if (get_language() or "ja").startswith("ja") else " ").join(said)
+    return _joined(said)
+
+
+def _joined(sentences: Iterable[str]) -> str:
+    """Sentences one after the other, as the reader's language sets them."""
+    return ("" if (get_language() or "ja").startswith("ja") else " ").join(sentences)
 
 
 def _quote(text: str) -> str:
@@ -304,6 +313,13 @@ class _Comparing:
 
     def _fields(self, old: NodeLink, new: NodeLink) -> Iterator[FieldDifference]:
         was, now = self.homes_before[old.id], self.homes_after[old.id]
+        if (old.kind, old.level, old.marker, old.title_en) == (
+            new.kind,
+            new.level,
+            new.marker,
+            new.title_en,
+        ) and (was.repeated_ref == now.repeated_ref):
+            return
         yield from _different(
             (_("Kind of item"), _kind(old), _kind(new)),
             (_("Name of the level"), old.level, new.level),
@@ -324,12 +340,15 @@ class _Comparing:
         for text in after:
             was = old.get(text.key) or partners.get(text.key)
             home = self.home_of_text.get(text.key)
-            if was is not None and (was.text, was.role, was.actor) == (text.text, text.role, text.actor):
+            fields = tuple(_text_fields(was, text)) if was else ()
+            if was is not None and was.text == text.text and not fields:
                 continue
             came_from = self.before.links.get(home) if home is not None and home != node else None
             words = was.text if was else self._words_elsewhere(home, text.key)
             found.append(
-                TextDifference(text.key, role_label(text.role), text.actor, words, text.text, came_from)
+                TextDifference(
+                    text.key, role_label(text.role), text.actor, words, text.text, fields, came_from
+                )
             )
         paired = {text.key for text in partners.values()}
         found += [
@@ -459,6 +478,15 @@ def _indicator_fields(old: IndicatorText, new: IndicatorText) -> Iterator[FieldD
 
 def _kind(link: NodeLink) -> str:
     return str(NODE_KINDS[domain.NodeKind(link.kind)])
+
+
+def _text_fields(old: domain.PassageText, new: domain.PassageText) -> Iterator[FieldDifference]:
+    if (old.heading, old.role, old.actor) != (new.heading, new.role, new.actor):
+        yield from _different(
+            (_("Heading"), old.heading, new.heading),
+            (_("Section"), role_label(old.role), role_label(new.role)),
+            (_("Whose part"), old.actor, new.actor),
+        )
 
 
 def _direction(code: str) -> str:

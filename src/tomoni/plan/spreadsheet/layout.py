@@ -1,6 +1,7 @@
 """Sheets, columns and words of the spreadsheet. They are Japanese whatever the reader's language: they are the format."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from .. import domain
@@ -57,14 +58,18 @@ class Column:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     name: str
     columns: tuple[Column, ...]
 
     def place(self, header: str) -> int:
         """The place of a column, from 0."""
-        return next(place for place, column in enumerate(self.columns) if column.header == header)
+        return self._places[header]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {column.header: place for place, column in enumerate(self.columns)}
 
     def place_of_id(self) -> int:
         """The place of the column that tells a row again; of a department that is its name."""

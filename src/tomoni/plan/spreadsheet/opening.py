@@ -12,7 +12,7 @@ from zlib import error as ZlibError
 from tomoni.kernel.errors import DomainError
 
 from .layout import MOST_ROWS
-from .package import unquoted
+from .package import letters, unquoted
 
 LARGEST_FILE = 20_000_000  # bytes
 LARGEST_CONTENT = 150_000_000  # bytes, unpacked
@@ -77,7 +77,7 @@ class _Book:
             raise DomainError("plan.sheet_not_xlsx")
         self.budget = _Budget()
         self.strings: list[str] = []
-        self.dates: frozenset[int] = frozenset()
+        self.dates: frozenset[str] = frozenset()
 
     def sheets(self, wanted: frozenset[str]) -> dict[str, Rows]:
         files = self._files()
@@ -139,7 +139,7 @@ class _Book:
             self._walk("xl/sharedStrings.xml", start, end, text)
         return found
 
-    def _dates(self) -> frozenset[int]:
+    def _dates(self) -> frozenset[str]:
         """The styles that show a number as a day or a time."""
         formats: dict[str, str] = {}
         styles: list[str] = []
@@ -161,7 +161,7 @@ class _Book:
 
         if "xl/styles.xml" in self.names:
             self._walk("xl/styles.xml", start, end)
-        return frozenset(n for n, form in enumerate(styles) if _is_date(form, formats.get(form, "")))
+        return frozenset(str(n) for n, form in enumerate(styles) if _is_date(form, formats.get(form, "")))
 
     def _rows(self, file: str) -> Rows:
         sheet = _SheetReader(self.strings, self.dates, self.budget)
@@ -180,17 +180,19 @@ class _Book:
         parser.buffer_text = True
         budget = self.budget
 
+        plain: dict[str, str] = {}  # names without their namespace, worked out once each
+
         def started(name: str, given: dict[str, str]) -> None:
             budget.elements += 1
             if budget.elements > MOST_ELEMENTS:
                 raise DomainError("plan.sheet_too_many")
-            start(name.rpartition(" ")[2], given)
+            start(plain.get(name) or plain.setdefault(name, name.rpartition(" ")[2]), given)
 
         parser.StartElementHandler = started
         parser.StartDoctypeDeclHandler = _refuse
         if end is not None:
             ended = end
-            parser.EndElementHandler = lambda name: ended(name.rpartition(" ")[2])
+            parser.EndElementHandler = lambda name: ended(plain[name])
         if text is not None:
             parser.CharacterDataHandler = text
         with self.archive.open(self.names[file]) as stream:
@@ -226,7 +228,7 @@ def _is_date(number: str, code: str) -> bool:
     return bool(re.search(r"[ymdhs]", _NOT_SHOWN.sub("", code).lower().replace("general", "")))
 
 
-_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_COLUMNS = {letters(column): column for column in range(16_384)}  # as many as a spreadsheet has
 
 
 @dataclass(slots=True)
@@ -234,13 +236,13 @@ class _SheetReader:
     """One sheet, cell by cell."""
 
     strings: list[str]
-    dates: frozenset[int]
+    dates: frozenset[str]
     budget: _Budget
     rows: Rows = field(default_factory=dict)
     row: int = 0
     column: int = -1
     kind: str = ""
-    style: int = 0
+    style: str = "0"
     value: list[str] = field(default_factory=list)
     has_formula: bool = False
     is_reading: bool = False
@@ -263,13 +265,10 @@ class _SheetReader:
         self.budget.cells += 1
         if self.budget.cells > MOST_CELLS:
             raise DomainError("plan.sheet_too_many")
-        found = _REFERENCE.fullmatch(given.get("r", ""))
-        if found:
-            self.column, self.row = _number(found[1]), int(found[2])
-        else:
-            self.column += 1
+        column = _COLUMNS.get(given.get("r", "").rstrip("0123456789"))
+        self.column = self.column + 1 if column is None else column
         self.kind = given.get("t", "n")
-        self.style = int(given.get("s", "0"))
+        self.style = given.get("s", "0")
         self.value.clear()
         self.has_formula = False
 
@@ -306,10 +305,3 @@ class _SheetReader:
             case "d":
                 return Cell("date", value)
         return Cell("date" if self.style in self.dates else "number", value)
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1

@@ -64,6 +64,15 @@ def test_texts_are_added_and_taken_out() -> None:
     assert [(text.is_new, text.is_removal) for text in texts] == [(True, False), (False, True)]
 
 
+def test_another_heading_alone_is_told() -> None:
+    before = load()
+    sections = document()["sections"]
+    sections[0]["heading"] = "現状と課題"
+    [text] = by_code(api.compare_editions(before, later(sections=sections)))["m1"].texts
+    with override("ja"):
+        assert text.sentence == "見出し：今の課題 → 現状と課題"
+
+
 def test_a_target_says_from_what_to_what() -> None:
     before = load()
     indicators = document()["indicators"]
