@@ -54,6 +54,7 @@ urlpatterns = [
     path("desk/plan/import/<uuid:key>/document/", importing.as_json, name="desk_import_json"),
     path("desk/plan/", plan.drafts, name="desk_plan"),
     path("desk/plan/editions/<uuid:key>/", editions.edition, name="desk_edition"),
+    path("desk/plan/editions/<uuid:key>/difference/", editions.difference, name="desk_edition_difference"),
     path("desk/plan/editions/<uuid:key>/next/", editions.next_edition, name="desk_edition_next"),
     path("desk/plan/editions/<uuid:key>/spreadsheet.xlsx", editions.spreadsheet, name="desk_edition_xlsx"),
     path("desk/plan/spreadsheets/<uuid:key>/", editions.sheet, name="desk_sheet"),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +20,7 @@ from tomoni.plan.api import (
     Edition,
     Spreadsheet,
     apply_sheet,
+    compare_editions,
     discard_sheet,
     draft_edition,
     edition_in_force,
@@ -125,6 +126,33 @@ def edition(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "crumbs": [(_("Amendments of the plan"), reverse("web:desk_plan")), (draft.title, "")],
     }
     return render(request, "web/desk/edition.html", context, status=422 if form.errors else 200)
+
+
+@for_staff("plan.propose_change", "plan.adopt")
+@require_safe
+def difference(request: HttpRequest, key: UUID) -> HttpResponseBase:
+    """現行の版とのちがい: what the public would read differently."""
+    draft = _full_draft(key)
+    old = edition_in_force(draft.plan, draft.kind)
+    if old is None:
+        raise Http404
+    found = compare_editions(old, draft)
+    page = Paginator(found.nodes, ITEMS).get_page(request.GET.get("page"))
+    context = {
+        **Desk(request).bar(),
+        "edition": draft,
+        "old": old,
+        "found": found,
+        "page": page,
+        "nodes": list(page),
+        "summary": differences_sentence(found),
+        "crumbs": [
+            (_("Amendments of the plan"), reverse("web:desk_plan")),
+            (draft.title, reverse("web:desk_edition", args=[draft.pk])),
+            (_("What the draft changes"), ""),
+        ],
+    }
+    return render(request, "web/desk/edition_difference.html", context)
 
 
 @for_staff("plan.propose_change")

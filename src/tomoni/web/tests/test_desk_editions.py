@@ -84,6 +84,7 @@ def test_a_file_is_looked_at_first_and_then_applied(planner: Staff, coming: Edit
     assert planner.post(where).status_code == 302
     assert node_page(coming, "g1").link.title == "新しい名称のまち"  # type: ignore[union-attr]
     assert not Spreadsheet.objects.exists()
+    assert "新しい名称のまち" in planner.read("desk_edition_difference", coming.pk)
 
 
 def test_wrong_cells_are_listed_and_nothing_changes(planner: Staff, coming: Edition) -> None:
