@@ -199,9 +199,11 @@ class ProofPage:
         near = domain.near_nodes(self.proof, leaf.first, leaf.last)
         return [(name, "　" * (self._depth(name) - 1) + self._short(name)) for name in near]
 
-    def lines_of_node(self, name: str) -> list[SourceLine]:
-        """The lines of an item and its texts, after which it can be split."""
-        return [_line(state) for state in self._states if state.node == name]
+    def ends_of_node(self, name: str) -> list[SourceLine]:
+        """The lines of an item after which it can be split: from the last line of its name on, without the last one."""
+        own = [state for state in self._states if state.node == name and state.text.strip()]
+        names = [at for at, state in enumerate(own) if state.became is domain.Became.TITLE]
+        return [_line(state) for state in own[names[-1] if names else 0 : -1]]
 
     def place_of(self, where: str) -> str | None:
         """The id of the item that a check's ``where`` ("nodes 12", "indicators 3, target") is about."""

@@ -33,7 +33,7 @@ from tomoni.plan.api import (
 )
 
 from .frame import Desk, refusing, sent
-from .importing_forms import EditionForm, LinesForm, NodeForm, UploadForm
+from .importing_forms import NEW, EditionForm, LinesForm, NodeForm, UploadForm
 
 MAY = "plan.load"
 AT_ONCE = {
@@ -123,7 +123,7 @@ def correct(request: HttpRequest, key: UUID) -> HttpResponseBase:
     if do in OF_LINES:
         form = LinesForm(data, nodes=proof.choices(leaf))
     else:
-        form = NodeForm(data, nodes=proof.choices(leaf), lines=proof.lines_of_node(name))
+        form = NodeForm(data, nodes=proof.choices(leaf), lines=proof.ends_of_node(name))
     if form.is_valid():
         try:
             if isinstance(form, LinesForm):
@@ -227,7 +227,7 @@ def _suggested(proof: ProofPage, known: list[Plan]) -> dict[str, Any]:
     edition = proof.edition
     same = next((plan for plan in known if plan.title == proof.title), None)
     return {
-        "plan": str(same.pk) if same else "",
+        "plan": str(same.pk) if same else NEW,
         "title": proof.title,
         "kind": edition.kind,
         "from_year": edition.period_from,
@@ -328,7 +328,7 @@ def _node_form(proof: ProofPage, node: Any, choices: list[tuple[str, str]]) -> N
         above = proof.node(node.parent)
         others.insert(0, (node.parent, above.name if above else node.parent))
     initial = {"marker": node.marker, "title": node.title, "kind": node.kind, "under": node.parent or ""}
-    return NodeForm(initial=initial, nodes=others, lines=proof.lines_of_node(node.id)[:-1])
+    return NodeForm(initial=initial, nodes=others, lines=proof.ends_of_node(node.id))
 
 
 def _number(text: str | None) -> int:

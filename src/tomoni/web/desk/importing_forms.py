@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from tomoni.kernel.text import half_width
 from tomoni.plan.api import EDITION_KINDS, IMPORT_KINDS, LARGEST_UPLOAD, NODE_KINDS, ROLES, Plan, SourceLine
 
+NEW = "new"  # a plan that is not there yet
 MOST_LINES = 2_000  # that one correction may take
 _SPAN = re.compile(r"(\d{1,7})(?:\s*[-~〜ー－–]\s*(\d{1,7}))?")
 _YEAR = re.compile(r"(?:(令和|平成|R|H)\s*(元|\d{1,2})|((?:19|20)\d\d))\s*(?:年度?)?", re.IGNORECASE)
@@ -51,7 +52,10 @@ class LinesForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-size": "medium"}),
     )
     title = forms.CharField(
-        label=_("Name"), help_text=_("If left empty: as printed."), required=False, max_length=500
+        label=pgettext_lazy("item of a plan", "Name"),
+        help_text=_("If left empty: as printed."),
+        required=False,
+        max_length=500,
     )
     follow = forms.BooleanField(
         label=_("What follows, up to the next item, belongs to it"), required=False, initial=True
@@ -116,7 +120,7 @@ class NodeForm(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"data-size": "medium"}),
     )
-    title = forms.CharField(label=_("Name"), required=False, max_length=500)
+    title = forms.CharField(label=pgettext_lazy("item of a plan", "Name"), required=False, max_length=500)
     joined = forms.BooleanField(label=_("Its name goes on from the name before"), required=False)
 
     def __init__(self, *args: Any, nodes: Choices, lines: list[SourceLine], **kwargs: Any) -> None:
@@ -164,8 +168,9 @@ class EditionForm(forms.Form):
     def __init__(self, *args: Any, plans: list[Plan], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known: Choices = [(str(plan.pk), plan.title) for plan in plans]
-        self.fields["plan"] = _choice(_("Which plan"), [*known, ("", _("A new plan"))])
+        self.fields["plan"] = _choice(_("Which plan"), [*known, (NEW, _("A new plan"))])
         self.fields["kind"] = _choice(_("Kind of the edition"), list(EDITION_KINDS.items()))
+        self.fields["plan"].required = self.fields["kind"].required = True
         self.order_fields(self.field_order)
 
     def clean_from_year(self) -> int | None:

@@ -158,7 +158,7 @@ def test_a_draft_is_made_of_it_and_the_public_sees_nothing(planner: Staff) -> No
     document = brought(planner)
     page = planner.read("desk_import_edition", document.pk)
     assert 'value="みずうみ町総合計画"' in page
-    wrong = {"title": "計画", "kind": "basic", "plan": "", "from_year": "来年"}
+    wrong = {"title": "計画", "kind": "basic", "plan": "new", "from_year": "来年"}
     assert "Please write a year" in planner.send("desk_import_edition", document.pk, status=422, **wrong)
     right = wrong | {"from_year": "令和６年度", "to_year": "2028"}
     planner.send("desk_import_edition", document.pk, **right)

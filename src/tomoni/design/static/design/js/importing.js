@@ -6,6 +6,7 @@
   const boxes = [...form.querySelectorAll("[data-source-line]")];
   const told = form.querySelector("[data-ticked]");
   let last = null;
+  form.querySelector("[data-keys]")?.removeAttribute("hidden");
 
   const tell = () => {
     const count = boxes.filter((box) => box.checked).length;
