@@ -66,6 +66,18 @@ def folder(text: str) -> Path:
     return Path(text).expanduser().resolve()
 
 
+def file_name(text: str) -> str:
+    if not text or not all(c.isascii() and (c.isalnum() or c in "-_") for c in text):
+        raise ValueError("must be a name of Latin letters, digits, - and _")
+    return text
+
+
+def licence(text: str) -> str:
+    if text not in ("CC-BY-4.0", "PDL-1.0"):
+        raise ValueError("must be CC-BY-4.0 or PDL-1.0")
+    return text
+
+
 def colour(text: str) -> str:
     if len(text) != 7 or text[0] != "#" or not all(c in "0123456789abcdefABCDEF" for c in text[1:]):
         raise ValueError("must be a colour like #197a4b")
@@ -134,6 +146,13 @@ SETTINGS = (
         "Days in which a voice is to be answered; day 1 is the day after receipt.",
         whole_number,
     ),
+    Setting(
+        "TOMONI_RUBRIC",
+        "pace",
+        "By which scale the indicators are judged: the name of a file in catalog/rubrics.",
+        file_name,
+    ),
+    Setting("TOMONI_LICENCE", "CC-BY-4.0", "Licence of the open data: CC-BY-4.0 or PDL-1.0.", licence),
     Setting(
         "TOMONI_ASSIGN_DAYS", "5", "Working days in which a voice is to have its department.", whole_number
     ),

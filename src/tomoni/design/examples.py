@@ -12,7 +12,7 @@ from django.template.loader import get_template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tomoni.design import charts
+from tomoni.design import charts, shares
 from tomoni.design.forms import LongText, choice
 
 FOLDER = Path(__file__).parent / "templates" / "design" / "examples"
@@ -30,11 +30,15 @@ GROUPS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
     (
         "action",
         _("Doing something"),
-        ("button", "link", "icon", "door", "search", "found", "filters", "pagination"),
+        ("button", "link", "icon", "door", "search", "found", "narrow", "filters", "pagination"),
     ),
     ("form", _("Forms"), ("steps", "error_summary", "field", "textarea", "choices", "check", "emergency")),
     ("say", _("Saying something"), ("notice", "chip", "card", "empty", "progress", "language_note")),
-    ("data", _("Numbers"), ("reading", "figure", "sparkline", "promise", "tally", "table", "facts")),
+    (
+        "data",
+        _("Numbers"),
+        ("reading", "steps_bar", "figure", "sparkline", "promise", "tally", "table", "facts"),
+    ),
     ("plan", _("The plan"), ("tree", "roles", "change")),
     ("voice", _("Voices"), ("receipt", "qr", "stations", "letter", "voice")),
     ("desk", _("Staff desk"), ("desk_bar", "queues", "desk_row", "suggestion", "panel", "timeline")),
@@ -131,6 +135,22 @@ def example_context() -> dict[str, Any]:
         "page": Paginator(range(412), 20).page(4),
         "form": ExampleForm(prefix="plain"),
         "wrong": ExampleForm({"wrong-place": "駅前"}, prefix="wrong"),
+        "narrow": [
+            {
+                "name": "goal",
+                "label": "計画の目標",
+                "value": "",
+                "options": [("", "計画の全体"), ("g2", "目標2")],
+            },
+        ],
+        "steps_bar": shares.divided(
+            [
+                ("順調", 12, "good", "歩みのとおりか、それより早い", "#"),
+                ("おおむね順調", 5, "plain", "歩みの6割をこえている", "#"),
+                ("見直しが要る", 3, "turn", "歩みの6割に届かない", "#"),
+                ("－", 4, "none", "まだ言えない", "#"),
+            ]
+        ),
         "tree": _tree(),
         "line": _line(),
         "late": _late(),

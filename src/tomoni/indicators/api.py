@@ -1,8 +1,19 @@
 """The door of ``indicators``."""
 
 from .actions import bind, measure, record_observation, record_observations, unbind
-from .domain import Actual, Aim, Rubric, Standing, Status, Verdict
-from .queries import Card, Entry, Point, csv_file, csv_rows, history, live_sources, overview
+from .domain import Actual, Aim, Rank, Rubric, Scale, Standing, Status, Step, Verdict, rank
+from .queries import (
+    Card,
+    Entry,
+    Point,
+    city_scale,
+    csv_file,
+    csv_rows,
+    history,
+    live_sources,
+    overview,
+    words_in,
+)
 
 __all__ = [
     "Actual",
@@ -10,18 +21,24 @@ __all__ = [
     "Card",
     "Entry",
     "Point",
+    "Rank",
     "Rubric",
+    "Scale",
     "Standing",
     "Status",
+    "Step",
     "Verdict",
     "bind",
+    "city_scale",
     "csv_file",
     "csv_rows",
     "history",
     "live_sources",
     "measure",
     "overview",
+    "rank",
     "record_observation",
     "record_observations",
     "unbind",
+    "words_in",
 ]

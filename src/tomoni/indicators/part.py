@@ -53,6 +53,7 @@ PART = Part(
         "indicators.no_value": _("Enter the value of fiscal year %(year)s."),
         "indicators.value_too_large": _("The value of fiscal year %(year)s is too large."),
         "indicators.no_provenance": _("Say who counted the value of fiscal year %(year)s, and from what."),
+        "indicators.bad_rubric": _("The scale in %(file)s cannot be used. Line %(line)s: %(problem)s"),
         "indicators.year_not_begun": _("Fiscal year %(year)s has not begun yet."),
         "indicators.year_too_early": _("Fiscal year %(year)s lies too far back."),
     },

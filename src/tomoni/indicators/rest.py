@@ -40,6 +40,7 @@ class Indicator(Schema):
     year: int | None = Field(description="The fiscal year (from April) of the value")
     preliminary: bool
     standing: str = Field(description='"reached", "on_track", "late" or "unknown", pro rata to the target')
+    step: str = Field(description="The mark on the city's own scale")
     achievement: float | None = Field(description="1 is the target")
     live: bool = Field(description="Whether the platform itself counts it")
     source: str
@@ -133,6 +134,7 @@ def _indicator(facts: IndicatorFacts, card: Card) -> dict[str, Any]:
         "year": card.year,
         "preliminary": card.is_preliminary,
         "standing": card.standing.value,
+        "step": card.step.code,
         "achievement": _number(card.achievement),
         "live": card.is_live,
         "source": str(card.source_label),

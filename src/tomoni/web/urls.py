@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import urls_desk
 from .views import about, comparing, data, front, health, indicators, plan, search
+from .views import about, data, front, health, indicators, plan, progress, search
 
 app_name = "web"
 urlpatterns = [
@@ -12,6 +13,8 @@ urlpatterns = [
     path("plan/of/<slug:slug>/", plan.overview, name="plan_of"),
     path("plan/editions/<uuid:key>/", plan.edition, name="edition"),
     path("plan/compare/", comparing.compare, name="compare"),
+    path("plan/indicators/", progress.indicators, name="indicators"),
+    path("plan/indicators.csv", progress.table, name="indicators_csv"),
     path("plan/indicators/<uuid:key>/", indicators.indicator, name="indicator"),
     path("plan/indicators/<uuid:key>.csv", indicators.table, name="indicator_csv"),
     path("plan/<slug:code>/", plan.node, name="node"),

@@ -12,6 +12,8 @@ from .recording import (
     status_of,
     years_to_measure,
 )
+from .rubric_files import read_scale
+from .scales import Measure, Rank, Scale, Step, grade, measured, rank
 from .targets import (
     DEFAULT_RUBRIC,
     Aim,
@@ -36,10 +38,14 @@ __all__ = [
     "Aim",
     "Direction",
     "Known",
+    "Measure",
+    "Rank",
     "Rubric",
     "Rule",
+    "Scale",
     "Standing",
     "Status",
+    "Step",
     "Verdict",
     "achievement",
     "as_kept",
@@ -52,9 +58,13 @@ __all__ = [
     "format_number",
     "format_printed",
     "format_value",
+    "grade",
+    "measured",
     "meets",
     "places_of",
     "printed_bounds",
+    "rank",
+    "read_scale",
     "rule_for",
     "settled",
     "standing",

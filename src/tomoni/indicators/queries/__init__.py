@@ -3,6 +3,7 @@
 from .cards import Card, Point, aim_of, overview
 from .exports import csv_file, csv_rows, open_rows
 from .rows import Entry, bound_sources, failing, history, live_sources, newest, open_bindings, recorded_years
+from .scale import city_scale, words_in
 
 __all__ = [
     "Card",
@@ -10,6 +11,7 @@ __all__ = [
     "Point",
     "aim_of",
     "bound_sources",
+    "city_scale",
     "csv_file",
     "csv_rows",
     "failing",
@@ -20,4 +22,5 @@ __all__ = [
     "open_rows",
     "overview",
     "recorded_years",
+    "words_in",
 ]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from tomoni.indicators import domain
-from tomoni.indicators.domain import Aim, Rubric, Standing, Status, Verdict
+from tomoni.indicators.domain import Aim, Scale, Standing, Status, Step, Verdict
 from tomoni.indicators.models import Binding, Observation
 from tomoni.kernel import part as declared
 from tomoni.kernel.calendars import fiscal_year_label
@@ -16,6 +16,7 @@ from tomoni.kernel.part import LiveSource
 from tomoni.plan.api import IndicatorFacts
 
 from .rows import WHOLE_CITY, newest_where, open_bindings
+from .scale import city_scale, words_in
 from .words import SENTENCES, STANDINGS
 
 
@@ -55,6 +56,7 @@ class Card:
     now: Point | None  # the newest year that has a value
     verdict: Verdict  # of the newest year that can be judged
     judged_year: int | None
+    step: Step  # of the city's own scale
     achievement: Decimal | None  # 1 is the target
     series: UUID | None
     source: LiveSource | None  # by which it measures itself at present
@@ -86,6 +88,11 @@ class Card:
         return self.source is not None
 
     @property
+    def step_label(self) -> str:
+        """The city's own mark for it, with what it means: 「A 始まりより良くなった」."""
+        return f"{self.step.code} {words_in(self.step.words)}"
+
+    @property
     def standing(self) -> Standing:
         return self.verdict.standing
 
@@ -107,10 +114,9 @@ class Card:
         return self.now.provenance if self.now else ""
 
 
-def overview(
-    indicators: Iterable[IndicatorFacts], rubric: Rubric = domain.DEFAULT_RUBRIC
-) -> dict[UUID, Card]:
-    """A card for each of these indicators of the plan, by its key. Two queries, however many there are."""
+def overview(indicators: Iterable[IndicatorFacts], scale: Scale | None = None) -> dict[UUID, Card]:
+    """A card for each of these indicators of the plan, by its key, judged by the city's scale or by another one.
+    Two queries, however many there are."""
     printed = {indicator.key: indicator for indicator in indicators}
     if not printed:
         return {}
@@ -118,7 +124,8 @@ def overview(
     rows: dict[UUID, list[Observation]] = defaultdict(list)
     for row in newest_where(series__indicator_key__in=list(printed), **WHOLE_CITY).select_related("series"):
         rows[row.series.indicator_key].append(row)
-    return {key: _card(indicator, rows[key], sources.get(key), rubric) for key, indicator in printed.items()}
+    by = scale or city_scale()
+    return {key: _card(indicator, rows[key], sources.get(key), by) for key, indicator in printed.items()}
 
 
 def _open_sources(keys: Collection[UUID]) -> dict[UUID, Binding]:
@@ -126,8 +133,8 @@ def _open_sources(keys: Collection[UUID]) -> dict[UUID, Binding]:
     return {binding.series.indicator_key: binding for binding in bindings.select_related("series")}
 
 
-def _card(printed: IndicatorFacts, rows: list[Observation], binding: Binding | None, rubric: Rubric) -> Card:
-    aim = aim_of(printed)
+def _card(printed: IndicatorFacts, rows: list[Observation], binding: Binding | None, scale: Scale) -> Card:
+    aim, rubric = aim_of(printed), scale.rubric
     places = _places(aim, rows)
     points = _from_first_value([_point(row, printed.unit, places) for row in rows])
     judged = _judged(points, aim, rubric)
@@ -140,6 +147,7 @@ def _card(printed: IndicatorFacts, rows: list[Observation], binding: Binding | N
         now=next((point for point in reversed(points) if point.value is not None), None),
         verdict=domain.standing(judged.value if judged else None, judged.year if judged else 0, aim, rubric),
         judged_year=judged.year if judged else None,
+        step=domain.grade(judged.value if judged else None, judged.year if judged else 0, aim, scale),
         achievement=domain.achievement(judged.value if judged else None, aim, rubric),
         series=rows[0].series_id if rows else binding.series_id if binding else None,
         source=declared.live_sources().get(binding.source) if binding else None,
@@ -192,7 +200,7 @@ def _from_first_value(points: list[Point]) -> tuple[Point, ...]:
     return tuple(points[first:])
 
 
-def _judged(points: tuple[Point, ...], aim: Aim, rubric: Rubric) -> Point | None:
+def _judged(points: tuple[Point, ...], aim: Aim, rubric: domain.Rubric) -> Point | None:
     """The newest value that can be held against the target.
 
     A count of a 年度 that still runs is too early to be called late: it counts once it is at the target.

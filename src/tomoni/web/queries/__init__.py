@@ -11,7 +11,7 @@ from .beside import (
 )
 from .editions import EditionInSight, edition_for, whole_node
 from .finding import KINDS, Choices, Found, Wanted, choices, find_everywhere, homes_of
-from .glance import Glance, Standings, glance
+from .glance import Glance, Judged, Standings, glance
 
 __all__ = [
     "KINDS",
@@ -20,6 +20,7 @@ __all__ = [
     "EditionInSight",
     "Found",
     "Glance",
+    "Judged",
     "NamedVoice",
     "Standings",
     "VoiceLine",

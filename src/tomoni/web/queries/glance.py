@@ -9,8 +9,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 
-from tomoni.indicators.api import Card, Standing, overview
-from tomoni.plan.api import Edition, TreeNode, indicators_of, node_list, tree
+from tomoni.indicators.api import Card, Standing, Step, city_scale, overview, rank, words_in
+from tomoni.plan.api import Edition, IndicatorFacts, NodeLink, TreeNode, indicators_of, node_list, tree
 from tomoni.web.keeping import Kept
 from tomoni.web.words import below, name_of, things
 
@@ -38,13 +38,30 @@ class Standings:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """An indicator with what lists of all indicators need: where it stands, and under which goal."""
+
+    facts: IndicatorFacts
+    step: Step
+    is_live: bool
+    goal: UUID
+    home: NodeLink | None
+
+
+@dataclass(frozen=True, slots=True)
 class Glance:
     """What the page of a plan shows of an edition. ``tree`` is HTML."""
 
     tree: str
     standings: Standings
-    nodes: int = 0
-    by_goal: dict[UUID, Standings] = field(default_factory=dict)
+    indicators: tuple[Judged, ...] = ()  # in printed order
+    goals: dict[UUID, NodeLink] = field(default_factory=dict)
+
+    @property
+    def steps(self) -> list[tuple[Step, int]]:
+        """How many indicators stand on each step of the city's scale."""
+        found = Counter(one.step.code for one in self.indicators)
+        return [(step, found[step.code]) for step in city_scale().all_steps]
 
 
 # The tree never changes; how the indicators stand may, so a reader sees it a minute late at most.
@@ -59,23 +76,35 @@ def glance(edition: Edition) -> Glance:
 def _look(edition: Edition) -> Glance:
     printed = indicators_of(edition)
     cards = overview(printed)
-    goals = _goals(edition)
+    links, goals = _places(edition)
+    judged = tuple(
+        Judged(
+            facts,
+            cards[facts.key].step,
+            cards[facts.key].is_live,
+            goals.get(facts.node_id, facts.node_id),
+            links.get(facts.node_id),
+        )
+        for facts in printed
+    )
     by_goal: dict[UUID, list[Card]] = {}
-    for indicator in printed:
-        by_goal.setdefault(goals.get(indicator.node_id, indicator.node_id), []).append(cards[indicator.key])
-    standings = {goal: Standings.of(found) for goal, found in by_goal.items()}
-    nodes = [_row(node, standings) for node in _levels(edition)]
+    for one in judged:
+        by_goal.setdefault(one.goal, []).append(cards[one.facts.key])
+    nodes = [_row(node, by_goal) for node in _levels(edition)]
     html = render_to_string("design/components/tree.html", {"nodes": nodes})
-    return Glance(html, Standings.of(cards.values()), len(goals), standings)
+    tops = {goal: links[goal] for goal in dict.fromkeys(goals.values())}
+    return Glance(html, Standings.of(cards.values()), judged, tops)
 
 
-def _goals(edition: Edition) -> dict[UUID, UUID]:
-    """For each node of an edition the node at the top under which it stands. One query."""
-    found: dict[UUID, UUID] = {}
+def _places(edition: Edition) -> tuple[dict[UUID, NodeLink], dict[UUID, UUID]]:
+    """The nodes of an edition, and for each the node at the top under which it stands. One query."""
+    links: dict[UUID, NodeLink] = {}
+    goals: dict[UUID, UUID] = {}
     for node, parent in node_list(edition):
         if not node.repeated:
-            found[node.link.id] = found.get(parent.id, parent.id) if parent else node.link.id
-    return found
+            links[node.link.id] = node.link
+            goals[node.link.id] = goals.get(parent.id, parent.id) if parent else node.link.id
+    return links, goals
 
 
 def _levels(edition: Edition) -> tuple[TreeNode, ...]:
@@ -85,19 +114,23 @@ def _levels(edition: Edition) -> tuple[TreeNode, ...]:
     return tree(edition, depth=SHOWN_LEVELS + 1) if 0 < below <= MOST_BELOW else two
 
 
-def _row(node: TreeNode, standings: dict[UUID, Standings]) -> dict[str, object]:
+def _row(node: TreeNode, by_goal: dict[UUID, list[Card]]) -> dict[str, object]:
     """A node as the component ``tree`` takes it."""
+    cards = by_goal.get(node.link.id, []) if node.depth == 1 else []
+    ranked = rank((card.step for card in cards), city_scale())
     return {
         "label": name_of(node.link),
         "url": reverse("web:node", args=[node.link.code]),
-        "note": _note(node, standings.get(node.link.id) if node.depth == 1 else None),
+        "note": _note(node, Standings.of(cards)),
+        "chip": f"{ranked.code} {words_in(ranked.words)}" if ranked else "",
+        "tone": ranked.tone if ranked else "",
         "open": node.depth < SHOWN_LEVELS,
-        "children": [_row(child, standings) for child in node.children],
+        "children": [_row(child, by_goal) for child in node.children],
     }
 
 
-def _note(node: TreeNode, standings: Standings | None) -> str:
-    if standings and standings.good + standings.late:
+def _note(node: TreeNode, standings: Standings) -> str:
+    if standings.good + standings.late:
         judged = standings.good + standings.late
         return ngettext(
             "%(good)s of %(judged)s indicator on track",

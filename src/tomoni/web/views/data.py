@@ -1,8 +1,5 @@
 """Open data: every table that a part declares open, as a file."""
 
-import csv
-from collections.abc import Iterator
-
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -11,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from tomoni.accounts.api import for_everyone
 from tomoni.kernel.part import OpenTable, parts, resolve
+from tomoni.web.tables import csv_lines
 
 
 @for_everyone
@@ -28,7 +26,8 @@ def table(request: HttpRequest, key: str) -> HttpResponseBase:
     found = open_tables().get(key)
     if found is None:
         raise Http404
-    response = StreamingHttpResponse(_lines(found), content_type="text/csv; charset=utf-8")
+    lines = csv_lines(found.columns, resolve(found.rows)())
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{key}.csv"'
     return response
 
@@ -36,24 +35,3 @@ def table(request: HttpRequest, key: str) -> HttpResponseBase:
 def open_tables() -> dict[str, OpenTable]:
     """The open tables of all parts by key."""
     return {one.key: one for part in parts() for one in part.open_tables}
-
-
-class _Echo:
-    """A file that hands back what is written to it: csv rows become a stream."""
-
-    def write(self, value: str) -> str:
-        return value
-
-
-def _lines(found: OpenTable) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(found.columns)
-    for row in resolve(found.rows)():
-        yield writer.writerow([_cell(value) for value in row])
-
-
-def _cell(value: object) -> object:
-    """No text begins like a formula: spreadsheets would run it. Numbers stay numbers."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return "" if value is None else value

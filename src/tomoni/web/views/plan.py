@@ -12,9 +12,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from tomoni.accounts.api import for_everyone
+from tomoni.indicators.api import city_scale, words_in
 from tomoni.plan.api import ChangeFacts, Edition, Plan, edition_changes, edition_lineage, search_nodes
 from tomoni.web.pages import node_context
 from tomoni.web.queries import Behind, behind_changes, edition_for, glance, whole_node
+from tomoni.web.views.progress import progress_bar
 from tomoni.web.words import day, name_of, period, sentences, standings_sentence, untranslated
 
 MOST_FOUND = 30
@@ -47,6 +49,8 @@ def overview(request: HttpRequest, slug: str = "") -> HttpResponseBase:
         context |= {
             "title": base.title if base else edition.title,
             "glance": seen,
+            "bar": progress_bar(seen),
+            "how": words_in(city_scale().how),
             "period": period(edition.period_from, edition.period_to),
             "standing": standings_sentence(standings.good, standings.late, standings.unknown),
             "editions": [(facts, period(facts.period_from, facts.period_to)) for facts in adopted],
