@@ -12,6 +12,7 @@ from .queries import (
     history,
     live_sources,
     overview,
+    step_label,
     words_in,
 )
 
@@ -39,6 +40,7 @@ __all__ = [
     "rank",
     "record_observation",
     "record_observations",
+    "step_label",
     "unbind",
     "words_in",
 ]

@@ -3,8 +3,7 @@
 from django.urls import path
 
 from . import urls_desk
-from .views import about, comparing, data, front, health, indicators, plan, search
-from .views import about, data, front, health, indicators, plan, progress, search
+from .views import about, comparing, data, front, health, indicators, plan, progress, search
 
 app_name = "web"
 urlpatterns = [

@@ -3,7 +3,7 @@
 from .cards import Card, Point, aim_of, overview
 from .exports import csv_file, csv_rows, open_rows
 from .rows import Entry, bound_sources, failing, history, live_sources, newest, open_bindings, recorded_years
-from .scale import city_scale, words_in
+from .scale import city_scale, step_label, words_in
 
 __all__ = [
     "Card",
@@ -22,5 +22,6 @@ __all__ = [
     "open_rows",
     "overview",
     "recorded_years",
+    "step_label",
     "words_in",
 ]

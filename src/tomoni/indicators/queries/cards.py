@@ -16,7 +16,7 @@ from tomoni.kernel.part import LiveSource
 from tomoni.plan.api import IndicatorFacts
 
 from .rows import WHOLE_CITY, newest_where, open_bindings
-from .scale import city_scale, words_in
+from .scale import city_scale, step_label
 from .words import SENTENCES, STANDINGS
 
 
@@ -89,8 +89,8 @@ class Card:
 
     @property
     def step_label(self) -> str:
-        """The city's own mark for it, with what it means: 「A 始まりより良くなった」."""
-        return f"{self.step.code} {words_in(self.step.words)}"
+        """The city's own word for it."""
+        return step_label(self.step)
 
     @property
     def standing(self) -> Standing:

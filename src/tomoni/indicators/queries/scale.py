@@ -7,7 +7,9 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from tomoni.indicators import domain
-from tomoni.indicators.domain import Scale
+from tomoni.indicators.domain import Scale, Step
+
+SIGN = 2  # a code of so many characters tells nothing by itself
 
 
 def city_scale() -> Scale:
@@ -22,6 +24,11 @@ def city_scale() -> Scale:
 @lru_cache(maxsize=8)
 def _read(path: str) -> Scale:
     return domain.read_scale(Path(path))
+
+
+def step_label(step: Step) -> str:
+    """A step in a word: its code, or where that is a mere sign, with what it means: 「A 始まりより良くなった」."""
+    return step.code if len(step.code) > SIGN else f"{step.code} {words_in(step.words)}"
 
 
 def words_in(words: domain.scales.Words) -> str:

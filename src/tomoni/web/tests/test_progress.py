@@ -35,7 +35,7 @@ def test_a_city_chooses_its_scale(reader, edition):
         assert "A Better than at the beginning" in page
         assert "B About as at the beginning" in page
     with override_settings(TOMONI_RUBRIC="points"):
-        assert "Half or more" in reader.read("/plan/indicators/")
+        assert "2点" in reader.read("/plan/indicators/")
 
 
 def test_the_list_has_every_indicator_with_value_target_and_step(reader, edition):

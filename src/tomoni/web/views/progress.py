@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from tomoni.accounts.api import for_everyone
 from tomoni.design import shares
-from tomoni.indicators.api import Card, city_scale, overview, words_in
+from tomoni.indicators.api import Card, city_scale, overview, step_label, words_in
 from tomoni.web.drawing import drawn
 from tomoni.web.queries import Glance, Judged, edition_for, glance
 from tomoni.web.tables import csv_lines
@@ -72,10 +72,10 @@ def progress_bar(seen: Glance) -> shares.Bar:
     where = reverse("web:indicators")
     return shares.divided(
         (
-            step.code,
+            step_label(step),
             count,
             "none" if step is unknown else step.tone,
-            words_in(step.words),
+            "" if step_label(step) != step.code else words_in(step.words),
             f"{where}?{urlencode({'step': step.code})}" if count else "",
         )
         for step, count in seen.steps
@@ -110,7 +110,7 @@ def _fields(request: HttpRequest, seen: Glance | None) -> list[dict[str, Any]]:
     goals = (
         [(link.code, name_of(link)) for key, link in seen.goals.items() if key in with_any] if seen else []
     )
-    steps = [(step.code, f"{step.code} {words_in(step.words)}") for step in city_scale().all_steps]
+    steps = [(step.code, step_label(step)) for step in city_scale().all_steps]
     counted = [("", _("All")), (LIVE, _("Counted automatically")), (BY_HAND, _("Recorded by the city"))]
     return [
         _field("goal", _("Part of the plan"), given, [("", _("The whole plan")), *goals]),
