@@ -14,7 +14,14 @@ DEMO = CATALOG / "demo"
 PERMISSIONS = {
     *("voices." + verb for verb in ("read_private", "take", "assign", "draft", "request_approval")),
     *("voices." + verb for verb in ("publish", "close", "reflect", "summarise")),
-    *("approvals.decide", "plan.propose_change", "plan.adopt", "plan.load", "indicators.bind"),
+    *(
+        "approvals.decide",
+        "approvals.manage",
+        "plan.propose_change",
+        "plan.adopt",
+        "plan.load",
+        "indicators.bind",
+    ),
     *("indicators.record", "accounts.manage", "places.manage", "audit.read", "notify.read"),
 }
 ANSWER_WITHIN_DAYS = 30

@@ -171,7 +171,7 @@ class Delegation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to__gt=models.F("valid_from")), name="delegation_has_days"
+                condition=Q(valid_to__gte=models.F("valid_from")), name="delegation_ends_after_it_begins"
             ),
             models.CheckConstraint(condition=~Q(post=models.F("deputy")), name="delegation_to_another"),
         ]

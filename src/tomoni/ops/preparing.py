@@ -117,9 +117,9 @@ def load_demo() -> None:
 
 
 def load_city(folder: Path) -> None:
-    """Load a real city's town hall from a folder like the demo's: departments, people and areas, nothing else."""
+    """Load a real city's town hall from a folder like the demo's: departments, people, areas and routes of approval."""
     for part in parts():
-        if part.demo and part.name in ("accounts", "places"):
+        if part.demo and part.name in ("accounts", "places", "approvals"):
             resolve(part.demo)(folder, detail)
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from .desk import (
     approvals,
     deciding,
+    deputies,
     editions,
     history,
     importing,
@@ -44,6 +45,8 @@ urlpatterns = [
     path("desk/requests/<uuid:key>/withdraw/", requests.withdraw_request, name="desk_request_withdraw"),
     path("desk/requests/<uuid:key>/number/", requests.number_request, name="desk_request_number"),
     path("desk/circulations/<int:key>/seen/", requests.see, name="desk_see"),
+    path("desk/deputies/", deputies.deputies, name="desk_deputies"),
+    path("desk/deputies/<int:key>/back/", deputies.back, name="desk_deputy_back"),
     path("desk/plan/import/", importing.desk_imports, name="desk_imports"),
     path("desk/plan/import/<uuid:key>/", importing.desk_import, name="desk_import"),
     path("desk/plan/import/<uuid:key>/correct/", importing.correct, name="desk_import_correct"),

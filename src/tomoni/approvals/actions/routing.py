@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 
 from tomoni.accounts.api import Department, Post, RoleDefinition
@@ -98,23 +98,25 @@ def delegate(*, actor: Actor, post: Post, deputy: Post, since: date, until: date
     if post == deputy:
         raise DomainError("approvals.own_deputy")
     Post.objects.select_for_update().get(pk=post.pk)
-    if Delegation.objects.filter(post=post, valid_from__lt=until, valid_to__gt=since).exists():
+    overlapping = Delegation.objects.filter(post=post, valid_from__lt=until, valid_to__gt=since)
+    if overlapping.exclude(valid_to=F("valid_from")).exists():  # one that ended before it began has no days
         raise DomainError("approvals.has_deputy")
     return Delegation.objects.create(post=post, deputy=deputy, valid_from=since, valid_to=until)
 
 
 @recorded("approvals.delegation_ended")
 def end_delegation(*, actor: Actor, delegation: Delegation, on: date) -> Delegation:
-    """The holder is back: from this day on the deputy decides no longer.
+    """The holder is back: from this day on the deputy decides no longer. One that has not begun ends as it begins.
 
     Raises:
         NotAllowed: the actor neither holds the post nor manages approvals.
-        DomainError: ``approvals.no_days``: it is over by then, or would have no day left.
+        DomainError: ``approvals.no_days``: it is over by then.
     """
     _require_theirs(actor, delegation.post)
-    if not delegation.valid_from < on < delegation.valid_to:
+    if on >= delegation.valid_to:
         raise DomainError("approvals.no_days")
-    Delegation.objects.filter(pk=delegation.pk).update(valid_to=on)
+    end = max(on, delegation.valid_from)
+    Delegation.objects.filter(pk=delegation.pk).update(valid_to=end)
     delegation.refresh_from_db()
     return delegation
 

@@ -2,7 +2,16 @@
 
 from .courses import Course, Place, course_of, courses_of
 from .document import as_docx
-from .people import deputies_of, holders_of, line_above, posts_for, posts_held
+from .people import (
+    delegations_of,
+    deputies_of,
+    holders_of,
+    line_above,
+    possible_deputies,
+    posts_for,
+    posts_held,
+    posts_of,
+)
 from .requests import (
     asked_by,
     circulated_to,
@@ -28,6 +37,7 @@ __all__ = [
     "course_of",
     "courses_of",
     "decision_on",
+    "delegations_of",
     "deputies_of",
     "document_number_of",
     "history_of",
@@ -35,8 +45,10 @@ __all__ = [
     "line_above",
     "pending",
     "pending_for",
+    "possible_deputies",
     "posts_for",
     "posts_held",
+    "posts_of",
     "route_for",
     "state_of",
 ]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tomoni.accounts.api import Department, Person, Post
@@ -28,6 +28,29 @@ def posts_decided_for(person: UUID, day: date) -> Q:
 def _posts_of(person: UUID, day: date) -> Any:
     held = Post.objects.on(day).filter(_held_on(day, "holdings__"), holdings__person=person)
     return held.values_list("pk", flat=True)
+
+
+def posts_of(person: UUID) -> QuerySet[Post]:
+    """The posts that a person holds today."""
+    found: QuerySet[Post] = Post.objects.filter(pk__in=_posts_of(person, timezone.localdate()))
+    return found.order_by("title", "pk")
+
+
+def possible_deputies(person: UUID) -> QuerySet[Post]:
+    """Posts that are held by others today, any of which can stand in for this person."""
+    today = timezone.localdate()
+    held = Post.objects.on(today).filter(_held_on(today, "holdings__")).values("pk")
+    found: QuerySet[Post] = Post.objects.filter(pk__in=held).exclude(pk__in=_posts_of(person, today))
+    return found.order_by("department__key", "title", "pk")
+
+
+def delegations_of(person: UUID) -> QuerySet[Delegation]:
+    """Who stands in for this person today or later, the next first."""
+    today = timezone.localdate()
+    found: QuerySet[Delegation] = Delegation.objects.filter(
+        post__in=_posts_of(person, today), valid_to__gt=today
+    )
+    return found.select_related("post", "deputy").order_by("valid_from", "pk")
 
 
 def deputies_of(posts: Iterable[UUID], day: date) -> dict[UUID, Delegation]:

@@ -380,6 +380,8 @@ def test_deputies_are_named_by_the_holder_for_days_that_make_sense(hall):
         end_delegation(actor=hall["director"], delegation=away, on=tomorrow)
     assert refused(end_delegation, actor=hall["mayor"], delegation=away, on=later) == "approvals.no_days"
     end_delegation(actor=hall["mayor"], delegation=away, on=tomorrow)
+    coming = name(since=tomorrow)
+    end_delegation(actor=SYSTEM, delegation=coming, on=today)  # before it began
     name(since=tomorrow)
 
 

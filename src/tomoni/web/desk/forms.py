@@ -1,5 +1,6 @@
 """Forms that only the desk has. What belongs to one part alone stands with that part."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -105,6 +106,31 @@ class NumberForm(forms.Form):
         widget=forms.TextInput(attrs={"data-size": "medium", "autocomplete": "off"}),
         error_messages={"required": _("Please enter the document number.")},
     )
+
+
+class DeputyForm(forms.Form):
+    """代決者: who decides while I am away. ``until`` is the last day away."""
+
+    post = forms.ChoiceField(label=_("Your post"))
+    deputy = forms.ChoiceField(label=_("Deputy"))
+    since = forms.CharField(
+        label=_("First day away"), max_length=40, help_text=_("For example 2026-11-20 or 令和8年11月20日.")
+    )
+    until = forms.CharField(label=_("Last day away"), max_length=40)
+
+    def __init__(self, *args: Any, posts: dict[UUID, str], deputies: dict[UUID, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("post", posts), ("deputy", deputies)):
+            field: Any = self.fields[name]
+            field.choices = [(str(key), label) for key, label in choices.items()]
+        for name in ("since", "until"):
+            self.fields[name].widget.attrs |= {"data-size": "medium", "autocomplete": "off"}
+
+    def clean_since(self) -> object:
+        return _day(self.cleaned_data["since"])
+
+    def clean_until(self) -> object:
+        return _day(self.cleaned_data["until"])
 
 
 class OthersForm(forms.Form):
@@ -214,10 +240,15 @@ class AdoptForm(forms.Form):
     )
 
     def clean_on(self) -> object:
-        try:
-            day = parse_date(self.cleaned_data["on"])
-        except DomainError as problem:
-            raise forms.ValidationError(_("Please enter a day, for example 令和8年11月20日.")) from problem
+        day = _day(self.cleaned_data["on"])
         if day > timezone.localdate():
             raise forms.ValidationError(_("This day has not come yet."))
         return day
+
+
+def _day(typed: str) -> date:
+    """A day as it was typed, in either calendar."""
+    try:
+        return parse_date(typed)
+    except DomainError as problem:
+        raise forms.ValidationError(_("Please enter a day, for example 令和8年11月20日.")) from problem

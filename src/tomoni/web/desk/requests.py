@@ -53,6 +53,7 @@ def requests(request: HttpRequest) -> HttpResponseBase:
         **desk.bar(),
         "page": page,
         "q": "",
+        "may_decide": desk.may("approvals.decide"),
         "rows": [
             {
                 "asked": one,

@@ -12,6 +12,7 @@ from docx import Document
 
 from tomoni.accounts.api import Department, Post
 from tomoni.approvals.api import (
+    Delegation,
     Request,
     State,
     approve,
@@ -223,3 +224,26 @@ def test_lists_cost_the_same_however_long(
         people["chief"].read("desk_approvals")
     with django_assert_max_num_queries(12):
         people["clerk"].read("desk_requests")
+
+
+def test_who_is_away_names_a_deputy_and_is_back(people: dict[str, Staff], asked: Request) -> None:
+    chief, finance = people["chief"], people["finance"]
+    posts = {post.title: str(post.pk) for post in Post.objects.all()}
+    today = timezone.localdate()
+    facts = {"post": posts["chief"], "deputy": posts["finance"], "since": str(today), "until": str(today)}
+    page = chief.send("desk_deputies", status=422, **(facts | {"since": "いつか"}))
+    assert "Please enter a day" in page
+    yesterday = str(today - timedelta(days=1))
+    assert "the last must come after" in chief.send(
+        "desk_deputies", status=422, **(facts | {"until": yesterday})
+    )
+    chief.send("desk_deputies", status=422, **(facts | {"post": posts["mayor"]}))  # no post of theirs
+    chief.send("desk_deputies", **facts)
+    assert "finance" in chief.read("desk_deputies")
+    assert str(asked.pk) in finance.read("desk_approvals")
+    key = Delegation.objects.get().pk
+    finance.send("desk_deputy_back", key, status=403)
+    chief.send("desk_deputy_back", key)
+    assert str(asked.pk) not in finance.read("desk_approvals")
+    chief.send("desk_deputies", **facts)  # the days are free again
+    people["clerk"].read("desk_deputies", status=403)
