@@ -1,7 +1,8 @@
 """Reads of the plan. The number of queries of each does not depend on the size of the plan."""
 
 from .changes import adopted_changes, change_facts, changes_by_ids, edition_changes
-from .comparing import Difference, NodeDifference, TextDifference, compare_editions
+from .comparing import compare_editions
+from .differences import Difference, NodeDifference, TextDifference
 from .editions import (
     adopted_edition,
     chain,

@@ -8,8 +8,9 @@ from uuid import UUID
 from tomoni.kernel.errors import DomainError
 
 from ..models import Edition, Node, Plan
-from ..queries.comparing import Difference, compare_contents
+from ..queries.comparing import compare_contents
 from ..queries.content import Content, content_of
+from ..queries.differences import Difference
 from . import layout
 from .building import Building
 from .cells import Typed, number_in, typed_rows

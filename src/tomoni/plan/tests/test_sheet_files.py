@@ -19,7 +19,7 @@ def refused(raw: bytes) -> str:
     start = perf_counter()
     with pytest.raises(DomainError) as caught:
         open_workbook(raw, WANTED)
-    assert perf_counter() - start < 20
+    assert perf_counter() - start < 60
     return caught.value.code
 
 
