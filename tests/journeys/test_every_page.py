@@ -47,8 +47,8 @@ STAFF = {
         "/desk/?q=zzzz",
         "/desk/mails/",
     ],
-    "planner": ["/desk/", "/desk/plan/", "/desk/indicators/"],
-    "mayor": ["/desk/", "/desk/approvals/", "/desk/log/"],
+    "planner": ["/desk/", "/desk/plan/", "/desk/indicators/", "/desk/requests/"],
+    "mayor": ["/desk/", "/desk/approvals/", "/desk/requests/", "/desk/deputies/", "/desk/log/"],
     "citizen": ["/accounts/2fa/", "/accounts/password/change/", "/accounts/logout/"],
 }
 
@@ -65,6 +65,7 @@ def pages(story: Story, site: Any) -> dict[str, list[str]]:
     desk["clerk"] += [story.desk_page, f"{story.desk_page}history/", f"{story.desk_page}?beside=1"]
     desk["planner"] += [story.desk_page, f"{story.desk_page}decide/"]
     desk["clerk"] += _first_below(story.clerk, "/desk/mails/")
+    desk["clerk"] += ["/desk/requests/", *_first_below(story.clerk, "/desk/requests/")]
     desk["planner"] += _first_below(story.planner, "/desk/indicators/")
     desk["planner"] += _first_below(story.planner, "/desk/plan/")
     return {"": EVERYONE + list(dict.fromkeys(found)), **desk}
