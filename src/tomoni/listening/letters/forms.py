@@ -58,7 +58,7 @@ class LetterForm(forms.Form):
     """What a letter holds. ``form_id`` tells a second click from a second letter."""
 
     form_id = forms.UUIDField(widget=forms.HiddenInput)
-    about = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    about = forms.CharField(widget=forms.HiddenInput, required=False)
     text = AsTypedField(
         label=_("What would you like to say?"),
         help_text=_(

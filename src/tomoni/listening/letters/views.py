@@ -1,7 +1,7 @@
 """The three steps. Each page carries the whole letter; only "send" writes anything."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from tomoni.accounts.api import Person, actor_of, for_everyone
 from tomoni.audit.api import address_of, allow
+from tomoni.kernel.text import as_received
 from tomoni.plan.api import find_node, node_titles
 from tomoni.voices.api import SenderDetails
 
@@ -23,6 +24,7 @@ from .forms import FIELDS, STEPS, LetterForm, blank_form
 from .queries import danger_words, example_words
 
 HOUR = 3600
+LONGEST_CODE = 100  # characters
 
 
 @for_everyone
@@ -32,7 +34,7 @@ def write(request: HttpRequest) -> HttpResponseBase:
     """Step by step to a sent letter. ``to`` says where the pressed button leads."""
     if request.method != "POST":
         return _page(
-            request, "write", blank_form(about=request.GET.get("about", "")[:40], email=_own_mail(request))
+            request, "write", blank_form(about=_code(request.GET.get("about", "")), email=_own_mail(request))
         )
     step = request.POST.get("step", "write")
     step = step if step in STEPS else "write"
@@ -50,10 +52,19 @@ def write(request: HttpRequest) -> HttpResponseBase:
 
 
 def _posted(request: HttpRequest) -> Any:
-    """What was sent, with a form id where none (or a broken one) came along."""
+    """What was sent, with a form id where none (or a broken one) came along: nobody could mend a hidden field."""
     data = request.POST.copy()
-    data.setdefault("form_id", str(uuid4()))
+    try:
+        UUID(data.get("form_id", ""))
+    except ValueError:
+        data["form_id"] = str(uuid4())
+    data["about"] = _code(data.get("about", ""))
     return data
+
+
+def _code(typed: str) -> str:
+    """What can be the code of a node; what cannot is no reason to refuse a letter."""
+    return as_received(typed)[0][:LONGEST_CODE]
 
 
 def _send(request: HttpRequest, form: LetterForm) -> HttpResponseBase:

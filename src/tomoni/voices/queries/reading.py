@@ -21,6 +21,7 @@ from ..models import Answer, AnswerTo, Concern, ConsentWording, Reflection, Refl
 from .standings import standing_of
 
 PUBLIC = "voices.public"  # search documents of what the public may read
+_PAGE = 500  # voices that the open table reads at once
 
 
 def voice_by_receipt(typed: str) -> Voice:
@@ -247,7 +248,7 @@ def _reflection_view(reflection: Reflection, voices: int, changes: dict[UUID, Ch
     )
 
 
-def newest_reflections(limit: int = 3, node: UUID | None = None) -> list[ReflectionView]:
+def newest_reflections(limit: int = 3) -> list[ReflectionView]:
     """The newest decisions because of voices, for the front page. Two queries.
 
     A change that is decided but not yet adopted is not among them: the page says what changed, not what may.
@@ -294,11 +295,11 @@ def voices_concerning(node: UUID, limit: int = 3) -> tuple[int, Sequence[Standin
 def open_rows_of_public() -> Iterator[tuple[object, ...]]:
     """Rows of the open table ``voices``: each public voice with its newest answer and decision."""
     rows = public_rows()
-    for start in count(0, 500):
-        page = public_voices(rows[start : start + 500])
-        if not page:
+    for start in count(0, _PAGE):
+        page = list(rows[start : start + _PAGE])
+        if not page:  # not: nothing in it to read, for others may follow whose words are still kept
             return
-        for voice in page:
+        for voice in public_voices(page):
             answer = voice.answers[-1].text if voice.answers else ""
             reason = voice.reflections[0].reason if voice.reflections else ""
             yield (

@@ -10,7 +10,7 @@ from tomoni.audit.api import history_of, retention_rules, work_off
 from tomoni.search import api as search
 from tomoni.voices import actions, jobs, queries
 from tomoni.voices.domain import PublicForm
-from tomoni.voices.models import Answer, Sender, Standing, Voice
+from tomoni.voices.models import Answer, Sender, Standing, Voice, VoiceText
 
 from . import factories
 
@@ -44,6 +44,17 @@ def test_what_is_over_is_shredded_everywhere_and_still_counted(client):
     assert client.get(reverse("voices:collection")).status_code == 200
     assert kept.text.text == "まだの声"
     assert history_of(voice).exists()
+
+
+def test_the_open_table_goes_on_behind_voices_whose_words_are_gone(monkeypatch):
+    factories.wording()
+    kept = factories.voice("まだの声", days_ago=700)
+    gone = [factories.voice("むかしの声", days_ago=1) for _ in range(3)]
+    for voice in (kept, *gone):
+        factories.answer(voice, form=PublicForm.WORDS)
+    VoiceText.objects.filter(voice__in=gone).update(text="")
+    monkeypatch.setattr("tomoni.voices.queries.reading._PAGE", 2)
+    assert [row[0] for row in queries.open_rows_of_public()] == [kept.public_id]
 
 
 def test_the_daily_job_knows_every_table_of_the_ledger():

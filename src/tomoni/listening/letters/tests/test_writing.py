@@ -222,6 +222,11 @@ def test_a_torn_form_id_is_no_dead_end(client, form_id):
     status, body = page(client, letter(form_id=form_id, step="write", to="next"))
     assert status in (200, 422)
     assert "歩道の段差" in body
+    assert client.post(URL, letter(form_id=form_id)).status_code == 302
+
+
+def test_a_torn_code_of_the_plan_is_no_dead_end(client):
+    assert client.post(URL, letter(about="\0" * 200)).status_code == 302
 
 
 def test_a_lost_session_in_step_3_loses_no_word():
