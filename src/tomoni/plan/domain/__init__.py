@@ -27,6 +27,7 @@ from .kinds import (
     paths_above,
     state_of,
 )
+from .lineage import Standing, became
 from .proofs import (
     Became,
     Counts,
@@ -65,10 +66,12 @@ __all__ = [
     "NodeKind",
     "PassageRole",
     "PassageText",
+    "Standing",
     "address_code",
     "amended",
     "apply",
     "bare",
+    "became",
     "check",
     "counts",
     "digest",

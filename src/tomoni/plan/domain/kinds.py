@@ -50,8 +50,10 @@ class LineageKind(StrEnum):
     """What became of a node in a later edition."""
 
     RENAMED = "renamed"
-    SPLIT = "split"
-    MERGED = "merged"
+    MOVED = "moved"  # it stands under another item
+    SPLIT = "split"  # several items go on with it, or it goes on beside what was taken out of it
+    MERGED = "merged"  # an item that goes on with several
+    SUCCEEDED = "succeeded"  # one new item goes on with it
     ENDED = "ended"
 
 

@@ -1,5 +1,7 @@
 """Tables of the plan, and what their codes are called."""
 
+from .editing import Editing, NodeEdit
+from .errata import Erratum
 from .import_words import BECAME, BECAME_MARKS, CORRECTIONS, IMPORT_MESSAGES
 from .importing import Import, ImportCorrection, ImportFile, ImportReading
 from .labels import DIRECTIONS, EDITION_KINDS, EDITION_STATES, LINEAGES, NODE_KINDS, ROLES
@@ -32,6 +34,8 @@ __all__ = [
     "ROLES",
     "Change",
     "Edition",
+    "Editing",
+    "Erratum",
     "GlossaryTerm",
     "Import",
     "ImportCorrection",
@@ -40,6 +44,7 @@ __all__ = [
     "Indicator",
     "Lineage",
     "Node",
+    "NodeEdit",
     "NodeVersion",
     "Passage",
     "Placement",

@@ -42,7 +42,9 @@ DIRECTIONS = {
 }
 LINEAGES = {
     domain.LineageKind.RENAMED: pgettext_lazy("item of a plan", "Renamed"),
+    domain.LineageKind.MOVED: pgettext_lazy("item of a plan", "Moved"),
     domain.LineageKind.SPLIT: pgettext_lazy("item of a plan", "Split"),
     domain.LineageKind.MERGED: pgettext_lazy("item of a plan", "Merged"),
+    domain.LineageKind.SUCCEEDED: pgettext_lazy("item of a plan", "Carried on"),
     domain.LineageKind.ENDED: pgettext_lazy("item of a plan", "Ended"),
 }

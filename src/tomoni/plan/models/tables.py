@@ -122,6 +122,10 @@ class Edition(Guarded):
     created_at = models.DateTimeField(auto_now_add=True)
     adopted_on = models.DateField(null=True, blank=True)
     adopted_at = models.DateTimeField(null=True, blank=True)
+    approval = models.ForeignKey(  # the last request for a decision on it
+        "approvals.Request", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    adopted_without = models.CharField(max_length=200, blank=True)  # why no decision stands behind it
 
     class Meta:
         constraints = [
