@@ -6,7 +6,7 @@ from typing import Any
 
 from tomoni.kernel.errors import DomainError
 
-from .building import Builder, Node
+from .building import Draft, Node, build
 from .markers import usual_place
 from .pieces import Line
 from .words import plain
@@ -38,21 +38,20 @@ def understand(lines: list[Line], source: str) -> Reading:
     Raises:
         DomainError: ``plan_reading.nothing_found`` when no heading of a plan was recognised.
     """
-    builder = Builder(lines)
-    builder.build()
-    if not builder.nodes:
+    draft = build(lines)
+    if not draft.nodes:
         raise DomainError("plan_reading.nothing_found", lines=len(lines))
-    account = builder.account()
-    kinds = _kinds(builder.nodes)
+    account = draft.account()
+    kinds = _kinds(draft.nodes)
     text = "\n".join(line.text for line in lines)
     document = {
         "format": FORMAT,
-        "title": _title(builder),
-        "municipality": _municipality(text, builder.heads),
+        "title": _title(draft),
+        "municipality": _municipality(text, draft.heads),
         "source": source,
-        "edition": _edition(builder.heads, text),
-        "notes": builder.notes,
-        "nodes": [_node(node, kinds[node.id]) for node in builder.nodes],
+        "edition": _edition(draft.heads, text),
+        "notes": draft.notes,
+        "nodes": [_node(node, kinds[node.id]) for node in draft.nodes],
         "sections": [
             {
                 "node": section.node,
@@ -63,18 +62,18 @@ def understand(lines: list[Line], source: str) -> Reading:
                 **({"content_in": section.content_in} if section.content_in else {}),
                 **({"items_en": section.translations} if section.translations else {}),
             }
-            for section in builder.sections
+            for section in draft.sections
         ],
-        "indicators": builder.indicators,
-        "roles": builder.roles,
-        "departments": [{"node": node, "name": name} for node, name in dict.fromkeys(builder.departments)],
-        "related_plans": [{"node": node, "name": name} for node, name in dict.fromkeys(builder.related)],
-        "glossary": [{"term": term, "text": meaning} for term, meaning in dict.fromkeys(builder.glossary)],
+        "indicators": draft.indicators,
+        "roles": draft.roles,
+        "departments": [{"node": node, "name": name} for node, name in dict.fromkeys(draft.departments)],
+        "related_plans": [{"node": node, "name": name} for node, name in dict.fromkeys(draft.related)],
+        "glossary": [{"term": term, "text": meaning} for term, meaning in dict.fromkeys(draft.glossary)],
         "lines": account,
     }
     unplaced = {row["line"] for row in account["unplaced"]}
     status = {
-        line.number: "unplaced" if line.number in unplaced else builder.status[line.number] for line in lines
+        line.number: "unplaced" if line.number in unplaced else draft.status[line.number] for line in lines
     }
     return Reading(source, tuple(lines), status, document)
 
@@ -152,12 +151,12 @@ _TOWN_BEFORE_PLAN = re.compile(
 )
 
 
-def _title(builder: Builder) -> str:
-    for head in builder.heads:
+def _title(draft: Draft) -> str:
+    for head in draft.heads:
         if _PLAN.search(head):
             return head
-    roots = [node for node in builder.nodes if node.parent is None]
-    return roots[0].title if roots else builder.nodes[0].title
+    roots = [node for node in draft.nodes if node.parent is None]
+    return roots[0].title if roots else draft.nodes[0].title
 
 
 def _municipality(text: str, heads: list[str]) -> str | None:

@@ -1,0 +1,160 @@
+"""The document, built piece by piece: one walk from the first line to the last, after which every line is placed, layout
+or unplaced."""
+
+import re
+
+from ..pieces import Line, Piece
+from ..tables import Table
+from ..words import is_sentence, is_title, likeness, offices, plain, without_english_marker
+from .draft import LAYOUT, Draft, Node, Section
+from .headings import heads_own_line, open_node, open_section, open_small_section, see_again
+from .indicators import indicator_rows
+from .labels import is_label, open_label
+from .notes import is_note, read_note, read_term, related_plan
+from .people import role_text
+from .rows import is_matrix, matrix, open_table, read_row
+
+__all__ = ["Draft", "Node", "Section", "build"]
+
+
+def build(lines: list[Line]) -> Draft:
+    """What the lines say, as far as it was understood."""
+    draft = Draft(lines)
+    place = 0
+    while place < len(draft.pieces):
+        place = _step(draft, place)
+    draft.close_item()
+    return draft
+
+
+def _step(draft: Draft, place: int) -> int:
+    piece = draft.pieces[place]
+    if piece.kind == "node":
+        return open_node(draft, place)
+    if piece.kind == "echo":
+        draft.close_item()
+        see_again(draft, place)
+        draft.mark(piece, LAYOUT)
+        return place + 1
+    if piece.kind == "head":
+        return open_table(draft, place)
+    if piece.kind == "listing":
+        open_section(draft, place)
+        draft.listing = True
+        return place + 1
+    if piece.kind == "section":
+        open_section(draft, place)
+        return place + 1
+    if piece.kind == "foreign":
+        _translate(draft, piece)
+        return place + 1
+    if draft.listing and _is_listed(draft, piece):
+        return place + 1
+    if draft.node is None:
+        _before_all(draft, piece)
+        return place + 1
+    return _text(draft, place)
+
+
+def _text(draft: Draft, place: int) -> int:
+    piece = draft.pieces[place]
+    if piece.cells:
+        draft.close_item()
+        read_row(draft, piece)
+        return place + 1
+    if draft.table is not None and draft.table.kind == "indicators":
+        after = indicator_rows(draft, place, draft.table)
+        if after > place:
+            return after
+        draft.table = None
+    if is_note(piece):
+        return read_note(draft, place)
+    if draft.go_on(piece):
+        return place + 1
+    names = offices(piece.raw if piece.marker is None else piece.text)
+    if names and _takes_departments(draft, piece):
+        draft.close_item()
+        draft.departments += [(draft.owner.id, name) for name in names]
+        draft.mark(piece)
+        return place + 1
+    role = draft.section.role if draft.section is not None else ""
+    if role == "roles":
+        return role_text(draft, place)
+    if role == "indicators":
+        table = Table("indicators", [])
+        after = indicator_rows(draft, place, table)
+        if after > place:
+            return after
+    if role == "related_plans":
+        return related_plan(draft, piece, place)
+    if role == "glossary" and read_term(draft, piece, piece.text):
+        return place + 1
+    if is_matrix(piece):
+        draft.close_item()
+        matrix(draft, piece)
+        return place + 1
+    if is_label(draft, place):
+        return open_label(draft, place)
+    if heads_own_line(draft, place):
+        open_small_section(draft, piece)
+        return place + 1
+    draft.new_item(piece)
+    return place + 1
+
+
+def _takes_departments(draft: Draft, piece: Piece) -> bool:
+    if draft.section is not None and draft.section.role == "departments":
+        return True
+    return len(plain(piece.raw)) <= 60 and not is_sentence(piece.raw)
+
+
+def _translate(draft: Draft, piece: Piece) -> None:
+    """English that stands beside the Japanese: of a title, or of a text."""
+    draft.close_item()
+    node = draft.node
+    if node is None:
+        draft.heads.append(piece.raw)
+        draft.mark(piece)
+        return
+    marked, rest = without_english_marker(piece.raw)
+    sentence = re.search(r"[.!?]$", rest) is not None
+    here = draft.section is None or draft.section.node != node.id or marked
+    if marked and not rest:
+        draft.mark(piece, LAYOUT)
+    elif node.title_en is None and not sentence and (marked or here) and len(rest) <= 200:
+        node.title_en = rest
+        draft.mark(piece)
+    else:
+        draft.section_for("other").translations.append(piece.raw)
+        draft.mark(piece)
+
+
+def _is_listed(draft: Draft, piece: Piece) -> bool:
+    """In a listing: a line that only names items which have their place elsewhere."""
+    if is_sentence(piece.raw):
+        draft.listing = False
+        return False
+    titles = _titles(draft)
+    words = [likeness(word) for word in ([*piece.cells] if piece.cells else piece.raw.split())]
+    said = likeness(piece.raw)
+    known = said in titles or all(any(word in title for title in titles) for word in words if word)
+    if known or re.fullmatch(r"[\W_]+", piece.raw):
+        draft.mark(piece, LAYOUT)
+    else:
+        draft.leave(piece)
+    return True
+
+
+def _titles(draft: Draft) -> set[str]:
+    if draft.titles is None:
+        heads = [piece for piece in draft.pieces if piece.kind in ("node", "echo")]
+        draft.titles = {likeness(text) for piece in heads for text in (piece.text, piece.raw)}
+    return draft.titles
+
+
+def _before_all(draft: Draft, piece: Piece) -> None:
+    if is_title(piece.raw) and not piece.cells and len(draft.heads) < 8:
+        draft.heads.append(piece.raw)
+        draft.mark(piece)
+    else:
+        draft.leave(piece)

@@ -1,0 +1,33 @@
+"""The skeleton of a document: which markers head items of the plan, and which of them stand above which.
+
+Nothing is known beforehand about the document at hand but how families of markers usually stand; where their numbers
+start anew tells what contains what.
+"""
+
+from ..joining import Joiner
+from ..pieces import Piece
+from .items import find_nodes
+from .listings import find_listings
+from .nesting import rank
+from .outline import PLAIN, ROOT, Outline
+from .sections import find_heads, find_sections, learn_bearing
+from .titles import absorb_titles, tell_unknown_words
+from .unnumbered import find_plain_headings, find_root
+
+__all__ = ["PLAIN", "ROOT", "Outline", "outline_of"]
+
+
+def outline_of(pieces: list[Piece], joiner: Joiner) -> Outline:
+    """What each piece is."""
+    outline = Outline(pieces, joiner)
+    tell_unknown_words(outline)
+    absorb_titles(outline)
+    find_heads(outline)
+    find_sections(outline)
+    find_nodes(outline)
+    find_plain_headings(outline)
+    find_root(outline)
+    outline.ranks = rank(outline)
+    find_listings(outline)
+    outline.bearing = learn_bearing(outline)
+    return outline

@@ -1,0 +1,184 @@
+"""Which of the numbered headings head items of the plan, and which only count the entries of a list."""
+
+from collections import Counter, defaultdict
+
+from ..markers import NOT_LEVELS, is_level, usual_place
+from ..words import is_title, offices, plain, without_offices
+from .outline import Outline
+from .sections import followed_by_section
+
+TEXTUAL = (
+    "issues",
+    "vision",
+    "viewpoints",
+    "glossary",
+    "related_plans",
+    "roles",
+    "indicators",
+    "departments",
+    "other",
+)
+LOWEST_HEADINGS = 58  # places from here on may as well count entries of a list: 1), ①, ア
+
+
+def find_nodes(outline: Outline) -> None:
+    contexts = _contexts(outline)
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, piece in enumerate(outline.pieces):
+        if piece.kind or piece.cells:
+            continue
+        marker = piece.marker
+        if piece.level and (not piece.is_bullet) and is_title(piece.text):
+            piece.kind, piece.family = "node", f"h{piece.level}"
+        elif marker is None or marker.is_bullet or marker.word in NOT_LEVELS or not piece.text:
+            continue
+        elif is_level(marker):
+            if has_title(outline, place) or (len(piece.text) <= 40 and "。" not in piece.text):
+                piece.kind, piece.family = "node", marker.family
+        else:
+            piece.family = marker.family
+            groups[marker.family, contexts[place]].append(place)
+    _leave_out_book_title(outline)
+    for (_, context), places in groups.items():
+        titled = [place for place in places if has_title(outline, place)]
+        if context in TEXTUAL:
+            _continue_numbers(outline, titled, contexts)
+        elif len(titled) >= 0.7 * len(places) and not _is_mere_list(outline, places):
+            for place in titled:
+                outline.pieces[place].kind = "node"
+    by_family: dict[str, list[int]] = defaultdict(list)
+    for (family, _), places in groups.items():
+        by_family[family] += places
+    for places in by_family.values():
+        bearing = [
+            place for place in places if followed_by_section(outline, place) and has_title(outline, place)
+        ]
+        if len(bearing) >= 0.5 * len(places):
+            for place in bearing:
+                outline.pieces[place].kind = "node"
+    for (_, context), places in groups.items():
+        if context in TEXTUAL:
+            _continue_numbers(outline, [place for place in places if has_title(outline, place)], contexts)
+    _find_bullet_headings(outline, contexts)
+
+
+def _leave_out_book_title(outline: Outline) -> None:
+    """The first heading of all, when it is the name of the whole plan and nothing else is of its make."""
+    heads = [piece for piece in outline.pieces if piece.kind == "node"]
+    if (
+        len(heads) < 2
+        or not heads[0].level
+        or heads[0].marker is not None
+        or heads[0] not in outline.pieces[:6]
+    ):
+        return
+    alone = all(piece.family != heads[0].family for piece in heads[1:])
+    if alone and plain(heads[0].text).endswith(("計画", "ビジョン", "プラン", "構想", "戦略")):
+        heads[0].kind = heads[0].family = ""
+
+
+def _contexts(outline: Outline) -> list[str]:
+    """For each piece what its section is for."""
+    contexts, role = [], "none"
+    for piece in outline.pieces:
+        contexts.append(role)
+        if piece.kind in ("section", "listing"):
+            role = piece.role or "other"
+        elif piece.level or (piece.marker is not None and is_level(piece.marker) and piece.text):
+            role = "none"
+    return contexts
+
+
+def has_title(outline: Outline, place: int) -> bool:
+    """Whether the piece with all its lines could be a title."""
+    piece = outline.pieces[place]
+    title, _ = without_offices(piece.text)
+    if not is_title(title):
+        return False
+    text, before = title, piece
+    for following in outline.pieces[place + 1 : place + 4]:
+        if following.kind or following.marker is not None or not outline.joiner.goes_on(before, following):
+            break
+        text, before = text + following.raw, following
+    return is_title(text)
+
+
+def _is_mere_list(outline: Outline, places: list[int]) -> bool:
+    """Whether numbers only count entries below headings that are numbered themselves: nothing stands below them."""
+    if usual_place(outline.pieces[places[0]].family) < LOWEST_HEADINGS:
+        return False
+    below = sum(_has_content(outline, place) for place in places)
+    if below > 0.15 * len(places):
+        return False
+    return sum(_has_heading_above(outline, place) for place in places) > 0.6 * len(places)
+
+
+def _has_content(outline: Outline, place: int) -> bool:
+    before = outline.pieces[place]
+    for following in outline.pieces[place + 1 : place + 5]:
+        if following.kind or following.cells:
+            return following.kind == "head" or bool(following.cells)
+        if following.marker is not None:
+            return following.marker.family != before.family and (
+                following.is_bullet or usual_place(following.marker.family) > usual_place(before.family)
+            )
+        if not outline.joiner.goes_on(before, following):
+            return not offices(following.raw)
+        before = following
+    return False
+
+
+def _has_heading_above(outline: Outline, place: int) -> bool:
+    """Whether before it, in the same section, a numbered heading of another make stands."""
+    family = outline.pieces[place].family
+    for piece in reversed(outline.pieces[max(0, place - 60) : place]):
+        if piece.kind in ("section", "listing") or (piece.marker is not None and is_level(piece.marker)):
+            return False
+        if piece.family and piece.family != family and usual_place(piece.family) < usual_place(family):
+            return True
+    return False
+
+
+def _continue_numbers(outline: Outline, places: list[int], contexts: list[str]) -> None:
+    """In a section of text a number heads an item of the plan only when it goes on counting such items."""
+    for place in places:
+        piece = outline.pieces[place]
+        if piece.kind == "node" or not piece.number:
+            continue
+        before = next(
+            (
+                other
+                for other in reversed(outline.pieces[max(0, place - 400) : place])
+                if other.family == piece.family and other.number
+            ),
+            None,
+        )
+        expected = before is not None and before.kind == "node" and piece.number[-1] == before.number[-1] + 1
+        compound = (
+            before is not None
+            and before.kind == "node"
+            and len(piece.number) > 1
+            and contexts[place] not in ("issues", "vision")
+        )
+        if expected or compound:
+            piece.kind = "node"
+
+
+def _find_bullet_headings(outline: Outline, contexts: list[str]) -> None:
+    """A bullet whose texts are titles with other bullets below is a heading."""
+    below: Counter[str] = Counter()
+    count: Counter[str] = Counter()
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, piece in enumerate(outline.pieces[:-1]):
+        if not piece.is_bullet or piece.kind or piece.cells or contexts[place] in TEXTUAL:
+            continue
+        following = outline.pieces[place + 1]
+        sign = piece.style
+        count[sign] += 1
+        if is_title(piece.text) and following.is_bullet and not following.kind and following.style != sign:
+            below[sign] += 1
+            places[sign].append(place)
+    for sign, found in below.items():
+        if found >= 2 and found >= 0.6 * count[sign]:
+            for place in places[sign]:
+                outline.pieces[place].kind, outline.pieces[place].family = "node", f"bullet{sign}"

@@ -1,0 +1,131 @@
+"""Headings of sections and of tables: told by their words, or because they are made like those that were told."""
+
+from collections import Counter
+
+from ..markers import is_level
+from ..pieces import is_foreign
+from ..tables import indicator_table, row_table
+from ..words import actor_of, is_title, offices, plain, role_of, without_offices
+from .outline import Outline
+
+_ALONE_TOO_LITTLE = ("施策", "事業", "内容", "取組", "展開", "方向", "取り組み", "取組み")
+
+
+def find_heads(outline: Outline) -> None:
+    place = 0
+    while place < len(outline.pieces):
+        found = indicator_table(outline.pieces, place)
+        if found is not None:
+            table, after = found
+            outline.tables[place] = table
+            for piece in outline.pieces[place:after]:
+                piece.kind, piece.role = "head", None
+            place = after
+            continue
+        rows = row_table(outline.pieces, place)
+        if rows is not None:
+            outline.tables[place] = rows[0]
+            for piece in outline.pieces[place : rows[1]]:
+                piece.kind, piece.role = "head", None
+            place = rows[1]
+            continue
+        place += 1
+
+
+def find_sections(outline: Outline) -> None:
+    pieces = outline.pieces
+    for place, piece in enumerate(pieces):
+        if piece.kind or piece.cells:
+            continue
+        if is_foreign(piece):
+            piece.kind = "foreign"
+        elif piece.role is None and not piece.is_bullet and piece.marker is None and not piece.boxed:
+            # a heading with departments behind it
+            title, names = without_offices(piece.raw)
+            if names and role_of(title) is not None:
+                piece.role = role_of(title)
+        elif piece.role is None and piece.marker is not None and not is_level(piece.marker):
+            title, names = without_offices(piece.text)
+            if names and role_of(title) is not None:
+                piece.role = role_of(title)
+        if piece.kind == "" and piece.role is not None and _heads_a_section(outline, place):
+            piece.kind = "listing" if piece.role == "listing" else "section"
+        elif piece.kind == "":
+            piece.role = None
+    _learn_section_styles(outline)
+
+
+def _heads_a_section(outline: Outline, place: int) -> bool:
+    piece = outline.pieces[place]
+    if piece.style:
+        return True
+    if plain(piece.raw) in _ALONE_TOO_LITTLE:
+        return False
+    before = outline.pieces[place - 1] if place else None
+    return before is None or not (
+        before.kind == ""
+        and not before.boxed
+        and len(before.raw) > 12
+        and outline.joiner.goes_on(before, piece)
+    )
+
+
+def _learn_section_styles(outline: Outline) -> None:
+    """Headings of the same make as known ones head sections too, whatever they say."""
+    known: Counter[str] = Counter()
+    alike: Counter[str] = Counter()
+    for piece in outline.pieces:
+        if not piece.style or piece.cells or piece.kind == "head":
+            continue
+        alike[piece.style] += 1
+        known[piece.style] += piece.kind in ("section", "listing")
+    outline.section_styles = {
+        style for style, count in known.items() if count >= 2 and count >= 0.5 * alike[style]
+    }
+    for piece in outline.pieces:
+        if piece.kind or piece.cells or not piece.style:
+            continue
+        numbered = piece.marker is not None and not piece.is_bullet
+        if numbered and (is_level(piece.marker) or piece.style not in outline.section_styles):  # type: ignore[arg-type]
+            continue
+        signs = piece.style in outline.section_styles and not numbered
+        if (
+            (signs or (piece.boxed and not numbered))
+            and is_title(piece.text)
+            and len(plain(piece.text)) <= 30
+        ):
+            piece.kind = "section"
+            piece.role = "roles" if actor_of(piece.text) else "other"
+
+
+def learn_bearing(outline: Outline) -> set[str]:
+    count: Counter[str] = Counter()
+    at_once: Counter[str] = Counter()
+    later: Counter[str] = Counter()
+    for place, piece in enumerate(outline.pieces):
+        if piece.kind == "node":
+            count[piece.family] += 1
+            at_once[piece.family] += followed_by_section(outline, place)
+            later[piece.family] += _comes_to_section(outline, place)
+    found = {family for family in count if at_once[family] >= 0.5 * count[family]}
+    if found:
+        return found
+    return {family for family in count if later[family] >= 0.6 * count[family]}
+
+
+def followed_by_section(outline: Outline, place: int) -> bool:
+    for following in outline.pieces[place + 1 : place + 4]:
+        if following.kind == "section":
+            return True
+        if following.kind == "foreign" or offices(following.raw) or following.kind == "head":
+            continue
+        return False
+    return False
+
+
+def _comes_to_section(outline: Outline, place: int) -> bool:
+    """Whether the first heading after it, text left aside, is one of a section."""
+    for following in outline.pieces[place + 1 : place + 60]:
+        if following.kind in ("section", "node", "echo", "listing"):
+            return following.kind == "section"
+    return False

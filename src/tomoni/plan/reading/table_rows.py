@@ -1,0 +1,227 @@
+"""Rows of indicator tables: their cells may be told by the source, or lie on one line or on many."""
+
+import re
+from dataclasses import dataclass, field
+
+from .joining import joined
+from .tables import VALUES, Table, words_of
+from .values import Printed, is_unit, is_value, is_weak_value, narrow, printed, unit_of
+from .words import is_sentence, plain
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of an indicator table."""
+
+    line: int
+    name: str
+    values: list[str]
+    lines: list[int] = field(default_factory=list)
+    unit: str | None = None
+    definition: str | None = None
+    type: str | None = None
+
+
+_GLUE_AFTER = re.compile(r"(?:未満|以上|以下|以内|超|程度|[(（\[].{1,14}[)）\]]|台|累計)")
+_GLUE_BEFORE = re.compile(r"(?:延べ?|のべ|約|累計|年間|累積|毎年|△|▲)")
+_ARROW = re.compile(r"[→⇒➡➔]+")
+
+
+@dataclass(slots=True)
+class _Word:
+    text: str
+    line: int
+    is_value: bool
+
+
+def _value_words(text: str, line: int) -> list[_Word]:
+    """The words of a line, each told as value or not; what belongs to a number is one word with it."""
+    words = words_of(_ARROW.sub(" → ", text))
+    result: list[_Word] = []
+    for word in words:
+        if _ARROW.fullmatch(word):
+            continue
+        last = result[-1] if result else None
+        said = narrow(word)
+        if last is not None and _GLUE_BEFORE.fullmatch(narrow(last.text)) and re.match(r"\d", said):
+            result[-1] = _Word(f"{last.text} {word}", line, is_value(last.text + word))
+        elif (
+            last is not None
+            and last.is_value
+            and (not is_weak_value(last.text) or re.fullmatch(r"[―－-]", narrow(last.text)))
+            and (
+                _GLUE_AFTER.fullmatch(said) or (is_unit(word) and re.search(r"[\d―－-]$", narrow(last.text)))
+            )
+            and (is_value(last.text + word) or is_unit(word))
+        ):
+            result[-1] = _Word(f"{last.text} {word}", line, True)
+        else:
+            result.append(_Word(word, line, is_value(word)))
+    return result
+
+
+class RowReader:
+    """Reads rows of an indicator table whose cells are not told apart by the source: a row is words, then values."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._wanted = max(1, len(table.values))
+        self.rows: list[Row] = []
+        self._texts: list[_Word] = []
+        self._values: list[_Word] = []
+        self._lines: list[int] = []
+        self.lost: set[int] = set()  # lines of words that no row could take
+
+    def feed(self, text: str, line: int) -> None:
+        """The next line of the table."""
+        words = _value_words(text, line)
+        lonely = len(words) == 1
+        for place, word in enumerate(words):
+            value = word.is_value
+            if value and is_weak_value(word.text):
+                # a word like 整備 or 維持 is a value only where values stand
+                value = bool(self._texts) and (
+                    (bool(self._values) and self._values[-1].line == line)
+                    or (lonely and bool(self._values))
+                    or narrow(word.text) in ("-", "*", "/")
+                    or (place > 0 and all(other.is_value for other in words[place:]))
+                )
+            if value and not self._texts:
+                if self.rows and len(self.rows[-1].values) < self._wanted and not self._values:
+                    self.rows[-1].values.append(word.text)
+                    self.rows[-1].lines.append(line)
+                continue
+            if value:
+                self._values.append(word)
+            elif (
+                self._values
+                and len(self._values) < self._wanted
+                and self._values[-1].line == line
+                and not is_unit(word.text)
+            ):
+                self._values.append(word)  # an aim in words
+            elif self._values and is_unit(word.text) and self._values[-1].line == line:
+                self._values[-1] = _Word(f"{self._values[-1].text} {word.text}", line, True)
+            else:
+                if self._values:
+                    self.finish()
+                self._texts.append(word)
+            if len(self._values) > self._wanted and self._texts and not self._table.values:
+                self.finish()
+        if len(self._values) >= self._wanted:
+            self.finish()
+
+    def cut(self) -> None:
+        """Something else is printed here: no name goes on across it."""
+        if not self._values:
+            self.lost |= {word.line for word in self._texts}
+        self.finish()
+
+    def finish(self) -> None:
+        """The row is complete."""
+        if self._texts and self._values:
+            self.rows.append(self._row())
+        self._texts, self._values = [], []
+
+    @property
+    def has_open_text(self) -> list[int]:
+        """Lines of words to which no value came."""
+        return [word.line for word in self._texts] if not self._values else []
+
+    @property
+    def is_between_rows(self) -> bool:
+        return not self._texts
+
+    def _row(self) -> Row:
+        texts = list(self._texts)
+        lines = sorted({word.line for word in texts + self._values})
+        row = Row(texts[0].line, "", [word.text for word in self._values], lines)
+        if (
+            self._table.place("type") is not None
+            and len(texts) > 1
+            and plain(texts[0].text).endswith(("指標", "目標", "調査", "統計", "アウトカム", "アウトプット"))
+        ):
+            row.type = texts.pop(0).text
+        if self._table.place("unit") is not None and len(texts) > 1 and is_unit(texts[-1].text):
+            row.unit = texts.pop().text
+        if self._table.place("definition") is not None and len(texts) > 1:
+            cut = _end_of_name(texts)
+            row.definition = joined([word.text for word in texts[cut:]]) or None
+            texts = texts[:cut]
+        row.name = _as_printed(texts)
+        return row
+
+
+def _end_of_name(words: list[_Word]) -> int:
+    """How many of the words are the name; the others define it."""
+    for place, word in enumerate(words[:-1], 1):
+        if unit_of(word.text) is not None:
+            return place
+    first = words[0].line
+    on_first = [word for word in words if word.line == first]
+    if len(on_first) == len(words):
+        return 1
+    return len(on_first) if len(on_first) == 1 else 1
+
+
+def _as_printed(words: list[_Word]) -> str:
+    """Words of a name: a space only where one was printed."""
+    result = ""
+    for place, word in enumerate(words):
+        if place and words[place - 1].line == word.line:
+            result += " " + word.text
+        else:
+            result = joined([result, word.text]) if result else word.text
+    return result
+
+
+def row_of_cells(table: Table, cells: tuple[str, ...], line: int) -> Row | None:
+    """A row whose cells the source tells apart; None when it does not fit the head."""
+    if len(cells) != len(table.columns):
+        cells = tuple(cell for cell in cells if cell)
+    if len(cells) != len(table.columns):
+        return None
+    row = Row(line, "", [], [line])
+    for column, cell in zip(table.columns, cells, strict=True):
+        text = " ".join(cell.split())
+        if column.role in VALUES:
+            row.values.append(text)
+        elif column.role == "name":
+            row.name = text if not row.name else row.name
+        elif column.role == "unit":
+            row.unit = text or None
+        elif column.role == "definition":
+            row.definition = text or None
+        elif column.role == "type":
+            row.type = text or None
+    return row if row.name and any(row.values) else None
+
+
+def ends_of(table: Table, values: list[str]) -> tuple[Printed, Printed]:
+    """Where things stood and what is aimed at, out of the values of a row."""
+    columns = table.values
+    if len(values) == len(columns) and columns:
+        bases = [n for n, column in enumerate(columns) if column.role == "baseline"]
+        targets = [n for n, column in enumerate(columns) if column.role == "target"]
+        base = bases[-1] if bases else None
+        target = targets[-1] if targets else None
+        return (
+            printed(values[base], columns[base].period) if base is not None else Printed("", None, None),
+            printed(values[target], columns[target].period)
+            if target is not None
+            else Printed("", None, None),
+        )
+    base_period = next((c.period for c in columns if c.role == "baseline"), None)
+    target_period = next((c.period for c in reversed(columns) if c.role == "target"), None)
+    if len(values) == 1:
+        if columns and all(column.role == "target" for column in columns):
+            return Printed("", None, None), printed(values[0], target_period)
+        if columns and not any(column.role == "target" for column in columns):
+            return printed(values[0], base_period), Printed("", None, None)
+        return Printed("", None, None), printed(values[0], target_period)
+    return printed(values[0], base_period), printed(values[-1], target_period)
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line is running text and no cell."""
+    return is_sentence(text) and len(text) > 15
