@@ -116,13 +116,13 @@ class Ledger:
         for text in rows.tables[models.VoiceText]:
             yield text.voice_id, text.text, text.voice.received_on
 
-    def _public(self, ids: list[UUID]) -> Iterator[tuple[UUID, str, Any]]:
+    def _public(self, ids: list[UUID]) -> Iterator[tuple[UUID, str, Any, set[str]]]:
         shown = {row.voice_id: row for row in queries.public_rows().filter(voice__in=ids)}
-        answers = queries.answers_to(list(shown))
+        answers, marks = queries.answers_to(list(shown)), queries.search_marks(list(shown.values()))
         for voice, row in shown.items():
             if released := queries.released_words(row):
                 texts = [released, *(one.text for one in answers.get(voice, ()))]
-                yield voice, "\n".join(texts), row.received_on
+                yield voice, "\n".join(texts), row.received_on, marks[voice]
 
     # -- one voice
 

@@ -1,11 +1,13 @@
 """A generated plan of any size, its indicators with their figures, and a few changes in force."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from random import Random
 from typing import Any
 
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from tomoni.indicators.models import Observation, Series
 from tomoni.kernel.actor import Actor
@@ -15,11 +17,16 @@ from tomoni.plan.api import (
     Edition,
     Node,
     adopt_edition,
+    apply_sheet,
     draft_amendment,
+    draft_edition,
+    export_edition,
     indicators_of,
+    keep_sheet,
     load_edition,
     passages_of,
     propose_change,
+    read_sheet,
 )
 
 from . import words
@@ -41,8 +48,12 @@ DEPARTMENTS = [
 ]
 
 
-def document(rng: Random, size: int) -> dict[str, Any]:
-    """A document of the format ``tomoni-plan/1`` with ``size`` nodes on four levels, as wide as real plans are."""
+def document(rng: Random, size: int, *, indicators: int | None = None, widest: int = 0) -> dict[str, Any]:
+    """A document of the format ``tomoni-plan/1`` with ``size`` nodes on four levels, as wide as real plans are.
+
+    ``widest``: so many of the nodes stand right below the first goal. ``indicators``: so many in all, three at each
+    measure, the others one at an action.
+    """
     nodes: list[dict[str, Any]] = []
 
     def add(kind: str, level: str, parent: dict[str, Any] | None, number: int) -> dict[str, Any]:
@@ -58,8 +69,13 @@ def document(rng: Random, size: int) -> dict[str, Any]:
     tops = [add("goal", "基本目標", None, 1 + number) for number in range(goals)]
     middle = [add("policy", "基本施策", tops[i % goals], 1 + i // goals) for i in range(policies)]
     lower = [add("measure", "施策", middle[i % policies], 1 + i // policies) for i in range(measures)]
-    for i in range(size - len(nodes)):
-        add("action", "取り組み", lower[i % measures], 1 + i // measures)
+    wide = [add("action", "重点の取り組み", tops[0], POLICIES + 1 + i) for i in range(widest)]
+    actions = [
+        add("action", "取り組み", lower[i % measures], 1 + i // measures) for i in range(size - len(nodes))
+    ]
+    places = [(node, n) for node in lower for n in range(INDICATORS)]
+    if indicators is not None:
+        places = [*places, *((node, 0) for node in (*wide, *actions))][:indicators]
     return {
         "format": "tomoni-plan/1",
         "title": "ためしの計画",
@@ -72,7 +88,7 @@ def document(rng: Random, size: int) -> dict[str, Any]:
             for node in lower
             for whose in WHOSE
         ],
-        "indicators": [_indicator(rng, node, n) for node in lower for n in range(INDICATORS)],
+        "indicators": [_indicator(rng, node, n) for node, n in places],
         "departments": [
             {"node": node["id"], "name": name} for node in lower for name in rng.sample(DEPARTMENTS, 2)
         ],
@@ -113,10 +129,73 @@ def _indicator(rng: Random, node: dict[str, Any], number: int) -> dict[str, Any]
 
 
 def seed(rng: Random, size: int) -> Edition:
-    """Load the plan and put it into force, with figures for every indicator and with changes of three of its nodes."""
+    """Load the plan and put it into force, with figures for every indicator."""
     edition = load_edition(actor=ACTOR, document=document(rng, size), source="bench", adopt=True)
     _observe(rng, edition)
     return edition
+
+
+def seed_large(rng: Random, size: int, indicators: int, widest: int) -> Edition:
+    """A plan in its second edition, which was made in a spreadsheet; the third is a draft with a file that waits."""
+    whole = document(rng, size, indicators=indicators, widest=widest)
+    first = load_edition(actor=ACTOR, document=whole, source="bench", adopt=True)
+    second, _ = _next(first, "第２期")
+    edited = read_sheet(second, edited_sheet(export_edition(second)))
+    assert not edited.problems, edited.problems[:5]
+    apply_sheet(actor=ACTOR, draft=second, changes=edited)
+    adopt_edition(actor=ACTOR, edition=second, on=timezone.localdate() - timedelta(days=30))
+    second.refresh_from_db()
+    _observe(rng, second)
+    third, raw = _next(second, "第３期")
+    keep_sheet(actor=ACTOR, draft=third, file_name="第３期.xlsx", content=edited_sheet(raw))
+    return second
+
+
+def _next(edition: Edition, name: str) -> tuple[Edition, bytes]:
+    """The next edition as a draft, and its spreadsheet."""
+    year = fiscal_year(timezone.localdate())
+    draft = draft_edition(
+        actor=ACTOR,
+        plan=edition.plan,
+        from_edition=edition,
+        title=f"ためしの計画 {name}",
+        period=(year, year + YEARS) if edition.period_from != year else (year + YEARS, year + 2 * YEARS),
+    )
+    return draft, export_edition(draft)
+
+
+def edited_sheet(raw: bytes) -> bytes:
+    """A spreadsheet as a planner would send it back: every tenth text and target changed, some items renamed, moved,
+    ended and added."""
+    book = load_workbook(BytesIO(raw))
+    texts, nodes, indicators = book["文"], book["項目"], book["指標"]
+    for row in range(2, indicators.max_row + 1, 10):
+        indicators.cell(row, 14).value = "95%"
+    last = nodes.max_row
+    parents = {nodes.cell(row, 3).value for row in range(2, last + 1)}
+    leaves = [row for row in range(2, last + 1) if nodes.cell(row, 1).value not in parents]
+    measured = {indicators.cell(row, 2).value for row in range(2, indicators.max_row + 1)}
+    below = [nodes.cell(row, 1).value for row in range(2, last + 1) if nodes.cell(row, 4).value == "施策"]
+    for number, row in enumerate(leaves[::10]):
+        kind = number % 3
+        if kind == 0:
+            nodes.cell(row, 7).value = f"{nodes.cell(row, 7).value}（見直し）"
+        elif kind == 1:
+            nodes.cell(row, 3).value = below[number % len(below)]
+        elif nodes.cell(row, 1).value not in measured:
+            nodes.cell(row, 11).value = "削除"
+    ended = {nodes.cell(row, 1).value for row in range(2, last + 1) if nodes.cell(row, 11).value}
+    for row in range(2, texts.max_row + 1, 10):
+        if texts.cell(row, 2).value not in ended:
+            texts.cell(row, 6).value = f"{texts.cell(row, 6).value}毎年見直します。"
+    for number in range(100):
+        row = last + 1 + number
+        for column, value in ((2, f"new-{number}"), (3, below[number % len(below)]), (4, "取り組み")):
+            nodes.cell(row, column).value = value
+        nodes.cell(row, 7).value = f"新しい取り組み {number}"
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
 
 
 def _observe(rng: Random, edition: Edition) -> None:

@@ -1,4 +1,5 @@
-"""A site with so many voices and so many plan nodes, made once a day and kept: ``python -m bench.seed VOICES NODES``."""
+"""A site with so many voices and so many plan nodes, made once a day and kept: ``python -m bench.seed VOICES NODES``,
+or ``… VOICES NODES INDICATORS WIDEST`` for a plan with editions before and after (``plans.seed_large``)."""
 
 import hashlib
 import subprocess
@@ -15,10 +16,11 @@ from .database import environment
 STALE = 3  # exit code: the database was filled on another day or by other code, and must be made anew
 
 
-def site(voices: int, nodes: int) -> dict[str, str]:
-    """The environment of a site that is filled so."""
-    name = f"web_{voices}_{nodes}"
-    command = [sys.executable, "-m", "bench.seed", str(voices), str(nodes)]
+def site(voices: int, nodes: int, *large: int) -> dict[str, str]:
+    """The environment of a site that is filled so; ``large``: with so many indicators, and so many nodes below one."""
+    size = [str(number) for number in (voices, nodes, *large)]
+    name = f"web_{'_'.join(size)}"
+    command = [sys.executable, "-m", "bench.seed", *size]
     environ = environment(name, fresh=False)
     if subprocess.run(command, env=environ).returncode == STALE:
         environ = environment(name, fresh=True)
@@ -32,19 +34,19 @@ def main() -> None:
     from django.db import connection
     from django.utils import timezone
 
-    voices, nodes = map(int, sys.argv[1:])
-    mark = f"{timezone.localdate()} {voices} {nodes} {_code()}"
+    voices, nodes, *large = map(int, sys.argv[1:])
+    mark = f"{timezone.localdate()} {' '.join(sys.argv[1:])} {_code()}"
     if _is_marked(mark):
         return
     if connection.introspection.table_names():
         sys.exit(STALE)
     began = time.monotonic()
-    fill(voices, nodes)
+    fill(voices, nodes, *large)
     _mark(mark)
     print(f"seeded {voices:,} voices, {nodes:,} nodes in {time.monotonic() - began:.0f} s", file=sys.stderr)
 
 
-def fill(voices: int, nodes: int) -> None:
+def fill(voices: int, nodes: int, *large: int) -> None:
     """Town hall, plan and ledger."""
     from django.conf import settings
     from django.db import connection
@@ -58,7 +60,7 @@ def fill(voices: int, nodes: int) -> None:
     prepare(demo=False)
     load_city(settings.TOMONI_CATALOG / "demo")
     rng = Random(2026)
-    edition = plans.seed(rng, nodes)
+    edition = plans.seed_large(rng, nodes, *large) if large else plans.seed(rng, nodes)
     changes = plans.change_some(edition, timezone.localdate() - timedelta(days=10))
     Ledger(rng, plans.measures(edition), changes).seed(voices)
     if connection.vendor == "postgresql":  # as its autovacuum does by itself; nothing does it on SQLite

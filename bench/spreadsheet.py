@@ -8,7 +8,6 @@ Works on a SQLite database of its own below TOMONI_DATA (or on DATABASE_URL's se
 import os
 import sys
 from collections.abc import Callable
-from io import BytesIO
 from random import Random
 from time import perf_counter
 from typing import Any, TypeVar
@@ -44,10 +43,11 @@ def _measure(nodes: int, indicators: int) -> int:
     from tomoni.plan import api
 
     from . import machine
-    from .plans import ACTOR
+    from .plans import ACTOR, document, edited_sheet
 
     call_command("migrate", verbosity=0)
-    edition = api.load_edition(actor=ACTOR, document=_document(nodes, indicators), source="bench", adopt=True)
+    whole = document(Random(7), nodes, indicators=indicators)
+    edition = api.load_edition(actor=ACTOR, document=whole, source="bench", adopt=True)
     print(machine.describe())
     versions, printed = edition.versions.count(), edition.indicators.count()
     texts = sum(len(row) for row in _contents(edition).texts.values())
@@ -70,7 +70,7 @@ def _measure(nodes: int, indicators: int) -> int:
         ),
     )
     raw = timed("export", lambda: api.export_edition(draft))
-    edited = _edited(raw)
+    edited = edited_sheet(raw)
     print(f"         {len(raw) / 1e6:.1f} MB")
     changes = timed("preview", lambda: _previewed(draft, edited))
     assert not changes.problems, [(one.sheet, one.cell, one.reason) for one in changes.problems[:5]]
@@ -95,53 +95,6 @@ def _previewed(draft: Any, raw: bytes) -> Any:
     if changes.after is not None:
         changes.difference()
     return changes
-
-
-def _document(nodes: int, indicators: int) -> dict[str, Any]:
-    from . import plans
-
-    document = plans.document(Random(7), nodes)
-    places = [row["node"] for row in document["indicators"]] or [document["nodes"][0]["id"]]
-    sample = document["indicators"][0]
-    document["indicators"] = [
-        {**sample, "node": places[n % len(places)], "name": f"{sample['name']} {n}"}
-        for n in range(indicators)
-    ]
-    return document
-
-
-def _edited(raw: bytes) -> bytes:
-    """As a planner would: every tenth text and target changed, some items renamed, moved, ended and added."""
-    from openpyxl import load_workbook
-
-    book = load_workbook(BytesIO(raw))
-    texts, nodes, indicators = book["文"], book["項目"], book["指標"]
-    for row in range(2, indicators.max_row + 1, 10):
-        indicators.cell(row, 14).value = "95%"
-    last = nodes.max_row
-    parents = {nodes.cell(row, 3).value for row in range(2, last + 1)}
-    leaves = [row for row in range(2, last + 1) if nodes.cell(row, 1).value not in parents]
-    measures = [nodes.cell(row, 1).value for row in range(2, last + 1) if nodes.cell(row, 4).value == "施策"]
-    for number, row in enumerate(leaves[::10]):
-        kind = number % 3
-        if kind == 0:
-            nodes.cell(row, 7).value = f"{nodes.cell(row, 7).value}（見直し）"
-        elif kind == 1:
-            nodes.cell(row, 3).value = measures[number % len(measures)]
-        else:
-            nodes.cell(row, 11).value = "削除"
-    ended = {nodes.cell(row, 1).value for row in range(2, last + 1) if nodes.cell(row, 11).value}
-    for row in range(2, texts.max_row + 1, 10):
-        if texts.cell(row, 2).value not in ended:
-            texts.cell(row, 6).value = f"{texts.cell(row, 6).value}毎年見直します。"
-    for number in range(100):
-        row = last + 1 + number
-        for column, value in ((2, f"new-{number}"), (3, measures[number % len(measures)]), (4, "取り組み")):
-            nodes.cell(row, column).value = value
-        nodes.cell(row, 7).value = f"新しい取り組み {number}"
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
 
 
 if __name__ == "__main__":

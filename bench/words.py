@@ -2,6 +2,8 @@
 
 from random import Random
 
+import jaconv
+
 PLACES = [
     "駅前",
     "駅の北口",
@@ -246,6 +248,7 @@ NAMES = [
     "踏切",
     "小路",
 ]
+_OLD_FORMS = str.maketrans("高崎沢浜桜広竜鉄学会変", "髙﨑澤濱櫻廣龍鐵學會變")
 AIMS = [
     "安心して暮らせるまち",
     "子どもが育つまち",
@@ -266,7 +269,24 @@ def voice(rng: Random) -> str:
     while sum(map(len, parts)) < wanted:
         parts.append(_sentence(rng))
     text = "".join(parts)
-    return text if len(text) <= 400 else text[:399] + "。"
+    return _as_people_write(rng, text if len(text) <= 400 else text[:399] + "。")
+
+
+def _as_people_write(rng: Random, text: str) -> str:
+    """Now and then in half-width kana, in full-width digits, in hiragana where others write katakana, in 旧字."""
+    match rng.randrange(40):
+        case 0:
+            half: str = jaconv.z2h(text, kana=True, digit=True)
+            return half
+        case 1 | 2:
+            full: str = jaconv.h2z(text, digit=True, ascii=True)
+            return full
+        case 3:
+            kana: str = jaconv.kata2hira(text)
+            return kana
+        case 4:
+            return text.translate(_OLD_FORMS)
+    return text
 
 
 def _sentence(rng: Random) -> str:
