@@ -15,6 +15,8 @@ PUBLIC = (
     "/voices/?state=changed",
     "/voices/?q=歩道",
     "/search/?q=歩道",
+    "/plan/indicators/",
+    "/plan/roles/citizens/",
     "/voices/promise/",
     "/letters/write/",
     "/voices/follow/",

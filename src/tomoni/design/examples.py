@@ -12,7 +12,7 @@ from django.template.loader import get_template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tomoni.design import charts, shares
+from tomoni.design import charts, icicle, shares
 from tomoni.design.forms import LongText, choice
 
 FOLDER = Path(__file__).parent / "templates" / "design" / "examples"
@@ -39,7 +39,7 @@ GROUPS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
         _("Numbers"),
         ("reading", "steps_bar", "figure", "sparkline", "promise", "tally", "table", "facts"),
     ),
-    ("plan", _("The plan"), ("tree", "roles", "change")),
+    ("plan", _("The plan"), ("icicle", "tree", "roles", "change")),
     ("voice", _("Voices"), ("receipt", "qr", "stations", "letter", "voice")),
     ("desk", _("Staff desk"), ("desk_bar", "queues", "desk_row", "suggestion", "panel", "timeline")),
 )
@@ -151,6 +151,12 @@ def example_context() -> dict[str, Any]:
                 ("－", 4, "none", "まだ言えない", "#"),
             ]
         ),
+        "icicle": icicle.icicle(_branches()),
+        "icicle_legend": [
+            ("good", "◎", "進んでいる"),
+            ("turn", "△", "見直しが要る"),
+            ("none", "－", "まだ言えない"),
+        ],
         "tree": _tree(),
         "line": _line(),
         "late": _late(),
@@ -245,6 +251,23 @@ def _tree() -> list[dict[str, Any]]:
             "label": "にぎわいのあるまち",
             "children": [{"code": "7", "label": "商店街", "url": "#"}],
         },
+    ]
+
+
+def _branches() -> list[icicle.Node]:
+    def node(label: str, tone: str, sign: str, *children: icicle.Node) -> icicle.Node:
+        return icicle.Node(label, "#", tone, sign, "指標 3", children)
+
+    safe = [node("4-1 交通安全の教え", "turn", "△"), node("4-2 通学路の安全", "good", "◎")]
+    return [
+        node("目標1 子どもがのびのび育つまち", "good", "◎", node("1 保育", "good", "◎")),
+        node(
+            "目標2 安心してくらせるまち",
+            "turn",
+            "△",
+            node("4 交通安全", "turn", "△", *safe),
+            node("5 消防と救急", "none", "－"),
+        ),
     ]
 
 

@@ -40,6 +40,7 @@ from .nodes import (
     search_nodes,
 )
 from .page import node_page
+from .roles import RoleText, roles_of
 from .shapes import (
     ChangeFacts,
     DepartmentFacts,
@@ -80,6 +81,7 @@ __all__ = [
     "ProofNode",
     "ProofPage",
     "RelatedPlanFacts",
+    "RoleText",
     "RoleTexts",
     "Section",
     "SourceLine",
@@ -114,6 +116,7 @@ __all__ = [
     "passages_of",
     "plans",
     "responsible_departments",
+    "roles_of",
     "search_nodes",
     "spans",
     "tree",

@@ -12,9 +12,12 @@ from .beside import (
 from .editions import EditionInSight, edition_for, whole_node
 from .finding import KINDS, Choices, Found, Wanted, choices, find_everywhere, homes_of
 from .glance import Glance, Judged, Standings, glance
+from .overview_chart import legend
+from .parts import Asked, PartOf, Who, everyone, parts_of
 
 __all__ = [
     "KINDS",
+    "Asked",
     "Behind",
     "Choices",
     "EditionInSight",
@@ -22,17 +25,22 @@ __all__ = [
     "Glance",
     "Judged",
     "NamedVoice",
+    "PartOf",
     "Standings",
     "VoiceLine",
     "VoicesOfNode",
     "Wanted",
+    "Who",
     "behind_changes",
     "choices",
     "edition_for",
+    "everyone",
     "example_voices",
     "find_everywhere",
     "glance",
     "homes_of",
+    "legend",
+    "parts_of",
     "voices_of_node",
     "whole_node",
 ]

@@ -9,10 +9,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 
+from tomoni.design.icicle import Icicle
 from tomoni.indicators.api import Card, Standing, Step, city_scale, overview, rank, words_in
 from tomoni.plan.api import Edition, IndicatorFacts, NodeLink, TreeNode, indicators_of, node_list, tree
 from tomoni.web.keeping import Kept
 from tomoni.web.words import below, name_of, things
+
+from .overview_chart import chart_of
 
 GOOD = (Standing.REACHED, Standing.ON_TRACK)
 SHOWN_LEVELS = 2
@@ -56,6 +59,7 @@ class Glance:
     standings: Standings
     indicators: tuple[Judged, ...] = ()  # in printed order
     goals: dict[UUID, NodeLink] = field(default_factory=dict)
+    chart: Icicle | None = None
 
     @property
     def steps(self) -> list[tuple[Step, int]]:
@@ -76,7 +80,8 @@ def glance(edition: Edition) -> Glance:
 def _look(edition: Edition) -> Glance:
     printed = indicators_of(edition)
     cards = overview(printed)
-    links, goals = _places(edition)
+    listed = node_list(edition)
+    links, goals = _places(listed)
     judged = tuple(
         Judged(
             facts,
@@ -93,14 +98,20 @@ def _look(edition: Edition) -> Glance:
     nodes = [_row(node, by_goal) for node in _levels(edition)]
     html = render_to_string("design/components/tree.html", {"nodes": nodes})
     tops = {goal: links[goal] for goal in dict.fromkeys(goals.values())}
-    return Glance(html, Standings.of(cards.values()), judged, tops)
+    at_node: dict[UUID, list[Step]] = {}
+    for one in judged:
+        at_node.setdefault(one.facts.node_id, []).append(one.step)
+    chart = chart_of(listed, at_node, city_scale())
+    return Glance(html, Standings.of(cards.values()), judged, tops, chart)
 
 
-def _places(edition: Edition) -> tuple[dict[UUID, NodeLink], dict[UUID, UUID]]:
-    """The nodes of an edition, and for each the node at the top under which it stands. One query."""
+def _places(
+    listed: Iterable[tuple[TreeNode, NodeLink | None]],
+) -> tuple[dict[UUID, NodeLink], dict[UUID, UUID]]:
+    """The nodes of an edition, and for each the node at the top under which it stands."""
     links: dict[UUID, NodeLink] = {}
     goals: dict[UUID, UUID] = {}
-    for node, parent in node_list(edition):
+    for node, parent in listed:
         if not node.repeated:
             links[node.link.id] = node.link
             goals[node.link.id] = goals.get(parent.id, parent.id) if parent else node.link.id

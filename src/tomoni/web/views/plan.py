@@ -15,7 +15,7 @@ from tomoni.accounts.api import for_everyone
 from tomoni.indicators.api import city_scale, words_in
 from tomoni.plan.api import ChangeFacts, Edition, Plan, edition_changes, edition_lineage, search_nodes
 from tomoni.web.pages import node_context
-from tomoni.web.queries import Behind, behind_changes, edition_for, glance, whole_node
+from tomoni.web.queries import Behind, behind_changes, edition_for, glance, legend, whole_node
 from tomoni.web.views.progress import progress_bar
 from tomoni.web.words import day, name_of, period, sentences, standings_sentence, untranslated
 
@@ -51,6 +51,7 @@ def overview(request: HttpRequest, slug: str = "") -> HttpResponseBase:
             "glance": seen,
             "bar": progress_bar(seen),
             "how": words_in(city_scale().how),
+            "legend": legend(city_scale()),
             "period": period(edition.period_from, edition.period_to),
             "standing": standings_sentence(standings.good, standings.late, standings.unknown),
             "editions": [(facts, period(facts.period_from, facts.period_to)) for facts in adopted],
