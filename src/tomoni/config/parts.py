@@ -16,6 +16,7 @@ INSTALLED_PARTS = [
     "tomoni.plan",
     "tomoni.indicators",
     "tomoni.voices",
+    "tomoni.evaluation",
     "tomoni.listening.letters",
     "tomoni.web",
     "tomoni.ops",

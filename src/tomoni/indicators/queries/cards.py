@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
+
+from django.utils import timezone
 
 from tomoni.indicators import domain
 from tomoni.indicators.domain import Aim, Scale, Standing, Status, Step, Verdict
@@ -114,18 +116,26 @@ class Card:
         return self.now.provenance if self.now else ""
 
 
-def overview(indicators: Iterable[IndicatorFacts], scale: Scale | None = None) -> dict[UUID, Card]:
-    """A card for each of these indicators of the plan, by its key, judged by the city's scale or by another one.
-    Two queries, however many there are."""
+def overview(
+    indicators: Iterable[IndicatorFacts], scale: Scale | None = None, *, as_of: date | None = None
+) -> dict[UUID, Card]:
+    """A card for each of these indicators of the plan, by its key, judged by the city's scale or by another one;
+    with ``as_of`` from the values that were known in the evening of that day. Two queries, however many there are."""
     printed = {indicator.key: indicator for indicator in indicators}
     if not printed:
         return {}
     sources = _open_sources(printed)
     rows: dict[UUID, list[Observation]] = defaultdict(list)
-    for row in newest_where(series__indicator_key__in=list(printed), **WHOLE_CITY).select_related("series"):
+    known = {"measured_at__lt": _morning_after(as_of)} if as_of else {}
+    found = newest_where(series__indicator_key__in=list(printed), **WHOLE_CITY, **known)
+    for row in found.select_related("series"):
         rows[row.series.indicator_key].append(row)
     by = scale or city_scale()
     return {key: _card(indicator, rows[key], sources.get(key), by) for key, indicator in printed.items()}
+
+
+def _morning_after(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
 
 
 def _open_sources(keys: Collection[UUID]) -> dict[UUID, Binding]:

@@ -1,6 +1,7 @@
 """Reads of the ledger."""
 
 from .cards import card
+from .concerning import ConcernTally, tally_concerning
 from .counting import Tally, answered_within_promise, changed_the_plan, tally
 from .desk import (
     PRIVATE,
@@ -37,14 +38,29 @@ from .reading import (
     voice_by_receipt,
     voices_concerning,
 )
+from .seal_checks import Damage, Finding, damages
+from .sealing import (
+    Proof,
+    from_tree,
+    proofs_of,
+    seal_facts,
+    sealed_fields,
+    sealed_since,
+    seals,
+    unsealed,
+)
 from .standings import derive_standings, standing_of
 
 __all__ = [
     "PRIVATE",
     "PUBLIC",
     "AnswerView",
+    "ConcernTally",
+    "Damage",
+    "Finding",
     "Leaves",
     "Precedent",
+    "Proof",
     "PublicVoice",
     "Queues",
     "ReflectionView",
@@ -54,14 +70,17 @@ __all__ = [
     "card",
     "changed_the_plan",
     "current_draft",
+    "damages",
     "derive_standings",
     "filtered",
     "find_public",
+    "from_tree",
     "newest_consent_wording",
     "newest_reflections",
     "of_departments",
     "open_rows",
     "open_rows_of_public",
+    "proofs_of",
     "public_rows",
     "public_voices",
     "queue_rows",
@@ -70,11 +89,17 @@ __all__ = [
     "reflections_of",
     "released_words",
     "same_sender",
+    "seal_facts",
+    "sealed_fields",
+    "sealed_since",
+    "seals",
     "search_marks",
     "similar_answered",
     "standing_of",
     "tally",
+    "tally_concerning",
     "to_decide_rows",
+    "unsealed",
     "voice_by_receipt",
     "voices_concerning",
     "with_pending_request",
