@@ -18,6 +18,7 @@ PUBLIC = (
     "/plan/indicators/",
     "/plan/roles/citizens/",
     "/voices/promise/",
+    "/voices/seals/",
     "/letters/write/",
     "/voices/follow/",
 )

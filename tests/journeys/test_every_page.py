@@ -28,6 +28,7 @@ EVERYONE = [
     "/voices/?state=open",
     "/voices/follow/",
     "/voices/promise/",
+    "/voices/seals/",
     "/letters/write/",
     "/letters/write/?about=m9-1",
     "/about/how/",

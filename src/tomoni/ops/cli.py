@@ -328,6 +328,36 @@ def rebuild_voices() -> None:
         click.echo(_("%(count)d voices derived anew.") % {"count": batch.count})
 
 
+@voices.command("seal")
+def seal_voices() -> None:
+    """Seal the ledger now, as the worker does each day."""
+    wake()
+    with problems_in_words():
+        from django.utils.translation import gettext as _
+
+        from tomoni.kernel.actor import Actor
+        from tomoni.voices.api import seal_ledger
+
+        seal = seal_ledger(actor=Actor.system("ops.voices_seal"))
+        words = _("Seal %(number)d over %(size)d records: %(chain)s")
+        click.echo(words % {"number": seal.number, "size": seal.size, "chain": seal.chain})
+
+
+@voices.command("check")
+@click.option(
+    "--copy",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Seals that were kept elsewhere (voices/seals.json): the city cannot have altered those.",
+)
+def check_voices(copy: Path | None) -> None:
+    """Work out every seal and every record anew, and name what was taken out or changed since. Ends with 1 then."""
+    wake()
+    with problems_in_words():
+        from .ledger import say_damages
+
+        sys.exit(0 if say_damages(copy) else 1)
+
+
 # ---- looking after it ------------------------------------------------------------------------------
 
 

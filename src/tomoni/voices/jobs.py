@@ -17,7 +17,7 @@ from tomoni.plan.events import EditionAdopted
 from tomoni.search import api as search
 
 from . import domain, queries
-from .actions import shred_voices
+from .actions import seal_ledger, shred_voices
 from .events import (
     AnswerIssued,
     ConcernConfirmed,
@@ -141,3 +141,8 @@ def _tell(voice: Voice, what: str, *, once: str) -> None:
 def shred(before: date) -> int:
     """Carry out the retention of texts, senders and answers."""
     return shred_voices(actor=Actor.system("retention"), before=before).count
+
+
+def seal() -> None:
+    """The seal of the day."""
+    seal_ledger(actor=Actor.system("voices.seal"))

@@ -1,8 +1,10 @@
 """The declaration of ``voices``: what the ledger offers to the rest of the house."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
-from tomoni.kernel.part import LiveSource, MenuEntry, OpenTable, Part, Permission, Retention
+from tomoni.kernel.part import LiveSource, MenuEntry, OpenTable, Part, Permission, Retention, Schedule
 
 _SHRED = "tomoni.voices.jobs:shred"
 _CLOSED = _("the voice was closed")
@@ -91,6 +93,7 @@ PART = Part(
         "voices.publication_changed": ("tomoni.voices.jobs:index_public",),
         "plan.edition_adopted": ("tomoni.voices.jobs:tell_changed", "tomoni.voices.jobs:index_anew"),
     },
+    schedules=(Schedule("tomoni.voices.jobs:seal", every=timedelta(days=1)),),
     demo="tomoni.voices.demo:load",
     messages={
         "voices.empty": _("There is nothing written yet. A short sentence is enough."),

@@ -1,16 +1,20 @@
-"""Addresses of voices. The two with a key hold a secret: they are never logged, cached or indexed."""
+"""Addresses of voices. Those with a key hold a secret: they are never logged, cached or indexed."""
 
 from django.urls import path
 
-from . import views
+from .views import reading, seals
 
 app_name = "voices"
 urlpatterns = [
-    path("voices/", views.collection, name="collection"),
-    path("voices/follow/", views.follow, name="follow"),
-    path("voices/promise/", views.promise, name="promise"),
-    path("voices/voices.csv", views.table, name="table"),
-    path("voices/v/<slug:public_id>/", views.one, name="one"),
-    path("voices/r/<str:key>/", views.receipt, name="receipt"),
-    path("voices/f/<str:key>/", views.private, name="private"),
+    path("voices/", reading.collection, name="collection"),
+    path("voices/follow/", reading.follow, name="follow"),
+    path("voices/promise/", reading.promise, name="promise"),
+    path("voices/voices.csv", reading.table, name="table"),
+    path("voices/seals/", seals.seals, name="seals"),
+    path("voices/seals.json", seals.document, name="seals_json"),
+    path("voices/seals.atom", seals.feed, name="seals_feed"),
+    path("voices/v/<slug:public_id>/", reading.one, name="one"),
+    path("voices/r/<str:key>/", reading.receipt, name="receipt"),
+    path("voices/f/<str:key>/", reading.private, name="private"),
+    path("voices/f/<str:key>/proof.json", seals.proof, name="proof"),
 ]

@@ -14,6 +14,7 @@ from .keeping import load_consent_wording, rebuild_standings, shred_voices
 from .publishing import hide_voice, publish_voice
 from .receiving import SenderDetails, fold_voice, receive_voice
 from .reflecting import confirm_concern, reflect
+from .sealing import seal_ledger
 
 __all__ = [
     "ANSWER",
@@ -32,6 +33,7 @@ __all__ = [
     "reflect",
     "request_answer_approval",
     "save_draft",
+    "seal_ledger",
     "shred_voices",
     "take_voice",
     "write_summary",

@@ -3,19 +3,21 @@
 from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
 from tomoni.audit.api import Batch, batch_of, recorded
 from tomoni.kernel.actor import Actor
 from tomoni.search import api as search
-from tomoni.voices import queries
+from tomoni.voices import domain, queries
 from tomoni.voices.models import (
     Answer,
     AnswerDraft,
     AnswerDraftVersion,
     Closing,
     ConsentWording,
+    SealedRecord,
     Sender,
     Standing,
     Voice,
@@ -50,9 +52,17 @@ def shred_voices(*, actor: Actor, before: date) -> Batch:
     Answer.objects.filter(to__voice__in=ids).exclude(to__voice__closing__at__gte=midnight).update(
         text="", shredded_at=now
     )
+    _drop_salts(ids)
     search.remove(queries.PRIVATE, ids)
     search.remove(queries.PUBLIC, ids)
     return batch_of("voices.texts", ids)
+
+
+def _drop_salts(voices: list[UUID]) -> None:
+    """With its salt goes the last thing by which a shredded text could be guessed. The leaf stays, and with it the tree."""
+    answers = Answer.objects.filter(to__voice__in=voices).exclude(shredded_at=None).values("pk")
+    SealedRecord.objects.filter(kind=domain.RecordKind.VOICE, record__in=voices).update(salt=None)
+    SealedRecord.objects.filter(kind=domain.RecordKind.ANSWER, record__in=answers).update(salt=None)
 
 
 @recorded("voices.standings_rebuilt")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tomoni.audit.api import EncryptedTextField, PersonalTextField
 
-from . import domain
+from .. import domain
 
 
 def _choices(words: dict[Any, Any]) -> list[tuple[str, Any]]:

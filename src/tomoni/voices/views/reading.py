@@ -25,9 +25,9 @@ from tomoni.kernel.errors import DomainError
 from tomoni.kernel.part import channel_labels, sentence_for
 from tomoni.kernel.text import visible
 
-from . import domain, queries
-from .forms import FilterForm, FollowForm
-from .models import CLOSING_LABELS, DECISION_LABELS, Standing, Voice
+from .. import domain, queries
+from ..forms import FilterForm, FollowForm
+from ..models import CLOSING_LABELS, DECISION_LABELS, Standing, Voice
 
 PAGE = 15
 MINUTE = 60
@@ -130,6 +130,8 @@ def _following(voice: Voice, *, private: bool) -> dict[str, Any]:
         "closing_reason": voice.closing.reason if row.closing and open_to_reader else "",
         "public_id": voice.public_id if public is not None else "",
         "late_days": _late_days(row),
+        "sealed": queries.sealed_since(voice) if private else None,
+        "provable": voice.text.shredded_at is None,
         "crumbs": _crumbs(format_receipt_number(voice.receipt_number)),
     }
 

@@ -1,0 +1,1 @@
+"""What citizens see of voices."""
