@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tomoni.kernel.part import OpenTable, Part, Permission, Schedule
 
+from .models.editing_words import EDITING_MESSAGES
 from .models.import_words import IMPORT_MESSAGES
 from .spreadsheet.words import SHEET_MESSAGES
 
@@ -128,6 +129,7 @@ PART = Part(
         "plan_reading.nothing_found": _(
             "In the %(lines)s lines of the file no item of a plan was found, such as goals or measures."
         ),
+        **EDITING_MESSAGES,
         **SHEET_MESSAGES,
         **IMPORT_MESSAGES,
     },

@@ -1,14 +1,36 @@
 """All that an edition says, in one value: what a spreadsheet holds, and what two editions are compared by."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    F,
+    Field,
+    IntegerField,
+    QuerySet,
+    TextField,
+    UUIDField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
 
 from .. import domain
-from ..models import Edition, Indicator, Passage, Placement, Responsibility
+from ..models import (
+    Edition,
+    GlossaryTerm,
+    Indicator,
+    Lineage,
+    Passage,
+    Placement,
+    RelatedPlan,
+    Responsibility,
+)
 from .editions import reach
 from .lists import plain
 from .shapes import NodeLink, Printed
@@ -53,7 +75,9 @@ class Content:
     """An edition as its readers see it. Two that are equal read the same.
 
     ``places`` are in the order of the document, ``indicators`` in theirs. The texts of a node come without those that
-    tell a role first, then these: pages show the two apart, so what stands between them says nothing.
+    tell a role first, then these: pages show the two apart, so what stands between them says nothing. ``related`` are
+    the plans that a node names, ``glossary`` words with their explanations; ``origins`` says out of which items of the
+    edition before an item was made (split, merged), where people said so.
     """
 
     links: dict[UUID, NodeLink]
@@ -61,42 +85,84 @@ class Content:
     texts: dict[UUID, tuple[domain.PassageText, ...]]
     indicators: tuple[IndicatorText, ...]
     offices: dict[UUID, tuple[Office, ...]]
+    related: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
+    glossary: tuple[tuple[str, str], ...] = ()
+    origins: dict[UUID, tuple[UUID, ...]] = field(default_factory=dict)
 
     def homes(self) -> dict[UUID, Place]:
         """Where each node itself stands, in the order of the document."""
         return {place.node: place for place in self.places if not place.repeated}
 
+    def standings(self) -> dict[UUID, domain.Standing]:
+        """What each node is called, and under what it stands, in the order of the document."""
+        return {
+            node: domain.Standing(self.links[node].title, place.parent)
+            for node, place in self.homes().items()
+        }
 
-def content_of(edition: Edition) -> Content:
-    """All that an edition says. Five queries, whatever its size."""
+
+def content_of(edition: Edition, only: UUID | None = None) -> Content:
+    """All that an edition says. Five queries, whatever its size.
+
+    ``only``: the names, texts and offices of this node alone (places, indicators and glossary are those of all).
+    """
     base, sequence = reach(edition)
     found = versions_in(base, sequence).values_list("node_id", "id", "node__code", *LINK_FIELDS)
+    if only is not None:
+        found = found.filter(node=only)
     rows = {row[0]: row[1:] for row in found}
     node_of = {version: node for node, (version, *_) in rows.items()}
     places = Placement.objects.filter(edition_id=base).order_by("path")
+    small = _small(base, sequence, only)
     return Content(
         links={node: NodeLink(node, *named) for node, (_, *named) in rows.items()},
         places=tuple(
             Place(*row)
             for row in places.values_list("node_id", "parent_id", "repeated", "repeated_ref", "marker")
         ),
-        texts=_texts(_of_versions(Passage, base, sequence), node_of),
+        texts=_texts(_of_versions(Passage, base, sequence, only), node_of),
         indicators=_indicators(base),
-        offices=_offices(_of_versions(Responsibility, base, sequence), node_of),
+        offices=_grouped(
+            (node_of[row.version], Office(row.a, bool(row.number)))
+            for row in small
+            if row.source == _OFFICE and row.version in node_of
+        ),
+        related=_grouped(
+            (node_of[row.version], row.a)
+            for row in small
+            if row.source == _RELATED and row.version in node_of
+        ),
+        glossary=tuple((row.a, row.b) for row in small if row.source == _TERM),
+        origins={
+            node: tuple(sorted(sources))
+            for node, sources in _grouped(
+                (row.to_node, row.from_node) for row in small if row.source == _ORIGIN
+            ).items()
+        },
     )
 
 
-def _of_versions(model: Any, base: UUID, sequence: int) -> QuerySet[Any]:
+def _of_versions(model: Any, base: UUID, sequence: int, only: UUID | None) -> QuerySet[Any]:
     rows: QuerySet[Any] = model.objects.filter(version__base_id=base, version__sequence__lte=sequence)
-    return rows.order_by("version_id", "order")
+    if only is not None:
+        rows = rows.filter(version__node=only)
+    return rows.order_by("version_id", "order", "id")
 
 
 def _texts(rows: QuerySet[Any], node_of: dict[int, UUID]) -> dict[UUID, tuple[domain.PassageText, ...]]:
-    found: dict[UUID, list[domain.PassageText]] = {}
-    for version, *text in rows.values_list("version_id", "key", "role", "heading", "actor", "text"):
-        if version in node_of:
-            found.setdefault(node_of[version], []).append(domain.PassageText(*text))
+    found = _grouped(
+        (node_of[version], domain.PassageText(*text))
+        for version, *text in rows.values_list("version_id", "key", "role", "heading", "actor", "text")
+        if version in node_of
+    )
     return {node: in_order(texts) for node, texts in found.items()}
+
+
+def _grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, tuple[Any, ...]]:
+    found: dict[Any, list[Any]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}
 
 
 def in_order(texts: Iterable[domain.PassageText]) -> tuple[domain.PassageText, ...]:
@@ -123,9 +189,59 @@ def _printed(text: str, value: Any, period: str) -> Printed:
     return Printed(text, plain(value), period)
 
 
-def _offices(rows: QuerySet[Any], node_of: dict[int, UUID]) -> dict[UUID, tuple[Office, ...]]:
-    found: dict[UUID, list[Office]] = {}
-    for version, name, lead in rows.values_list("version_id", "printed_name", "lead"):
-        if version in node_of:
-            found.setdefault(node_of[version], []).append(Office(name, lead))
-    return {node: tuple(offices) for node, offices in found.items()}
+# ---- what comes in small numbers -----------------------------------------------------------------
+# Departments, related plans, the glossary and what people said items were made of: in one query, as rows of one shape.
+
+_OFFICE, _RELATED, _TERM, _ORIGIN = "office", "related", "term", "origin"
+
+# What became of an item because somebody said so; the rest follows from titles and places.
+_SAID = (domain.LineageKind.SPLIT, domain.LineageKind.MERGED, domain.LineageKind.SUCCEEDED)
+
+_SHAPE: "dict[str, Field[Any, Any]]" = {
+    "source": CharField(),
+    "version": BigIntegerField(),
+    "place": BigIntegerField(),
+    "a": TextField(),
+    "b": TextField(),
+    "number": IntegerField(),
+    "from_node": UUIDField(),
+    "to_node": UUIDField(),
+}
+
+
+class _Small(NamedTuple):
+    source: str
+    version: int
+    place: int
+    a: str
+    b: str
+    number: int
+    from_node: UUID
+    to_node: UUID
+
+
+def _small(base: UUID, sequence: int, only: UUID | None) -> list[_Small]:
+    lead = Case(When(lead=True, then=Value(1)), default=Value(0))
+    offices = _of_versions(Responsibility, base, sequence, only)
+    related = _of_versions(RelatedPlan, base, sequence, only)
+    terms = GlossaryTerm.objects.filter(edition_id=base)
+    said = Lineage.objects.filter(edition_id=base, kind__in=_SAID).exclude(to_node=None)
+    of_version = {"version": F("version_id"), "place": F("order"), "a": F("printed_name")}
+    parts = [
+        _shaped(offices, source=Value(_OFFICE), number=lead, **of_version),
+        _shaped(related, source=Value(_RELATED), **of_version),
+        _shaped(terms, source=Value(_TERM), place=F("order"), a=F("term"), b=F("text")),
+        _shaped(
+            said, source=Value(_ORIGIN), place=F("id"), from_node=F("from_node_id"), to_node=F("to_node_id")
+        ),
+    ]
+    rows = parts[0].union(*parts[1:], all=True)
+    return sorted(
+        (_Small._make(row) for row in rows), key=lambda row: (row.source, row.version or 0, row.place)
+    )
+
+
+def _shaped(queryset: QuerySet[Any], **columns: Any) -> QuerySet[Any, Any]:
+    shaped = {f"row_{name}": Cast(columns.get(name, Value(None)), field) for name, field in _SHAPE.items()}
+    rows: QuerySet[Any, Any] = queryset.order_by().annotate(**shaped).values_list(*shaped)
+    return rows

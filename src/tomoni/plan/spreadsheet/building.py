@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 from tomoni.kernel.errors import DomainError
@@ -53,7 +54,14 @@ class Building:
             texts=self._texts(places),
             indicators=tuple(self._indicators()),
             offices=self._offices(),
+            related=self._still_there(self.before.related),
+            glossary=self.before.glossary,
+            origins=self._still_there(self.before.origins),
         )
+
+    def _still_there(self, found: dict[UUID, Any]) -> dict[UUID, Any]:
+        """What belongs to items that the edition will have."""
+        return {node: value for node, value in found.items() if node in self.links}
 
     # -- what is wrong
 
