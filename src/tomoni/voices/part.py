@@ -82,6 +82,9 @@ PART = Part(
         _kept("AnswerDraft", "text"),
         _kept("AnswerDraftVersion", "text"),
         _kept("Answer", "text"),
+        _kept("Assignment", "note"),
+        _kept("Closing", "reason"),
+        _kept("Publication", "reason"),
     ),
     menu=(MenuEntry("public", _("Everyone's voices"), "voices:collection", order=20),),
     on={

@@ -15,14 +15,18 @@ from tomoni.voices.models import (
     Answer,
     AnswerDraft,
     AnswerDraftVersion,
+    Assignment,
     Closing,
     ConsentWording,
+    Publication,
     SealedRecord,
     Sender,
     Standing,
     Voice,
     VoiceText,
 )
+
+_TERM_IS_OVER = "—"  # what was hidden for a reason stays so, after the reason itself has gone
 
 
 @recorded("voices.consent_wording_loaded")
@@ -38,7 +42,7 @@ def load_consent_wording(
 
 @recorded("voices.texts_shredded")
 def shred_voices(*, actor: Actor, before: date) -> Batch:
-    """End the texts, senders and answers of voices closed before that day. The ledger keeps its rows and counts."""
+    """End the texts, senders, answers and notes of voices closed before that day. The ledger keeps its rows and counts."""
     midnight = timezone.make_aware(datetime.combine(before, time.min))
     due = Closing.objects.filter(at__lt=midnight, voice__text__shredded_at=None)
     ids = sorted(due.values_list("voice_id", flat=True))
@@ -52,16 +56,25 @@ def shred_voices(*, actor: Actor, before: date) -> Batch:
     Answer.objects.filter(to__voice__in=ids).exclude(to__voice__closing__at__gte=midnight).update(
         text="", shredded_at=now
     )
+    _end_words_of_staff(ids)
     _drop_salts(ids)
     search.remove(queries.PRIVATE, ids)
     search.remove(queries.PUBLIC, ids)
     return batch_of("voices.texts", ids)
 
 
+def _end_words_of_staff(voices: list[UUID]) -> None:
+    """What staff wrote about a voice can name its person too."""
+    Assignment.objects.filter(voice__in=voices).update(note="")
+    Closing.objects.filter(voice__in=voices).update(reason="")
+    Publication.objects.filter(voice__in=voices).exclude(reason="").update(reason=_TERM_IS_OVER)
+
+
 def _drop_salts(voices: list[UUID]) -> None:
     """With its salt goes the last thing by which a shredded text could be guessed. The leaf stays, and with it the tree."""
     answers = Answer.objects.filter(to__voice__in=voices).exclude(shredded_at=None).values("pk")
-    SealedRecord.objects.filter(kind=domain.RecordKind.VOICE, record__in=voices).update(salt=None)
+    of_voices = SealedRecord.objects.filter(kind__in=[domain.RecordKind.VOICE, domain.RecordKind.CLOSING])
+    of_voices.filter(record__in=voices).update(salt=None)
     SealedRecord.objects.filter(kind=domain.RecordKind.ANSWER, record__in=answers).update(salt=None)
 
 

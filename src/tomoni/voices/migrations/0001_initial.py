@@ -8,302 +8,674 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0003_cache_table'),
-        ('approvals', '0001_initial'),
-        ('audit', '0001_initial'),
-        ('places', '0001_initial'),
-        ('plan', '0001_initial'),
+        ("accounts", "0003_cache_table"),
+        ("approvals", "0001_initial"),
+        ("audit", "0001_initial"),
+        ("places", "0001_initial"),
+        ("plan", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ConsentWording',
+            name="ConsentWording",
             fields=[
-                ('version', models.PositiveIntegerField(primary_key=True, serialize=False)),
-                ('since', models.DateField()),
-                ('words', models.JSONField()),
+                ("version", models.PositiveIntegerField(primary_key=True, serialize=False)),
+                ("since", models.DateField()),
+                ("words", models.JSONField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Voice',
+            name="Voice",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('public_id', models.CharField(max_length=8, unique=True)),
-                ('receipt_number', models.CharField(max_length=9, unique=True)),
-                ('follow_key', models.CharField(max_length=32, unique=True)),
-                ('channel', models.CharField(max_length=20)),
-                ('received_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('language', models.CharField(default='ja', max_length=12)),
-                ('area_name', models.CharField(blank=True, max_length=80)),
-                ('consent', models.CharField(choices=[('words', 'My words may be published as I wrote them'), ('summary', 'Only a summary by the city may be published'), ('none', 'Please do not publish it')], max_length=10)),
-                ('answer_wish', models.CharField(choices=[('page', 'I will read it on my receipt page'), ('mail', 'Tell me by mail'), ('letter', 'By post'), ('none', 'I need no answer')], max_length=10)),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.batch')),
-                ('consent_wording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='voices.consentwording')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("public_id", models.CharField(max_length=8, unique=True)),
+                ("receipt_number", models.CharField(max_length=9, unique=True)),
+                ("follow_key", models.CharField(max_length=32, unique=True)),
+                ("channel", models.CharField(max_length=20)),
+                ("received_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("language", models.CharField(default="ja", max_length=12)),
+                ("area_name", models.CharField(blank=True, max_length=80)),
+                (
+                    "consent",
+                    models.CharField(
+                        choices=[
+                            ("words", "My words may be published as I wrote them"),
+                            ("summary", "Only a summary by the city may be published"),
+                            ("none", "Please do not publish it"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "answer_wish",
+                    models.CharField(
+                        choices=[
+                            ("page", "I will read it on my receipt page"),
+                            ("mail", "Tell me by mail"),
+                            ("letter", "By post"),
+                            ("none", "I need no answer"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="audit.batch",
+                    ),
+                ),
+                (
+                    "consent_wording",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="voices.consentwording",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AnswerDraft',
+            name="AnswerDraft",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('text', tomoni.audit.fields.PersonalTextField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('written_by', models.UUIDField(null=True)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('approval', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='approvals.request')),
-                ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='voices.voice')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("text", tomoni.audit.fields.PersonalTextField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("written_by", models.UUIDField(null=True)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "approval",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="approvals.request",
+                    ),
+                ),
+                (
+                    "voice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to="voices.voice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('text', tomoni.audit.fields.PersonalTextField()),
-                ('department_name', models.CharField(blank=True, max_length=80)),
-                ('signatory', models.CharField(max_length=80)),
-                ('document_number', models.CharField(blank=True, max_length=60)),
-                ('drafted_on', models.DateField(null=True)),
-                ('approved_on', models.DateField(null=True)),
-                ('issued_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('shredded_at', models.DateTimeField(null=True)),
-                ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.department')),
-                ('supersedes', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='voices.answer')),
-                ('draft', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='voices.answerdraft')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("text", tomoni.audit.fields.PersonalTextField()),
+                ("department_name", models.CharField(blank=True, max_length=80)),
+                ("signatory", models.CharField(max_length=80)),
+                ("document_number", models.CharField(blank=True, max_length=60)),
+                ("drafted_on", models.DateField(null=True)),
+                ("approved_on", models.DateField(null=True)),
+                ("issued_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("shredded_at", models.DateTimeField(null=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.department",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="voices.answer",
+                    ),
+                ),
+                (
+                    "draft",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answer",
+                        to="voices.answerdraft",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Reflection',
+            name="Reflection",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('decision', models.CharField(choices=[('changed', 'Changed'), ('already_done', 'Already done'), ('later', 'For later'), ('not_adopted', 'Not adopted'), ('outside', "Outside the city's powers")], max_length=20)),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('change', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plan.change')),
-                ('supersedes', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='voices.reflection')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("changed", "Changed"),
+                            ("already_done", "Already done"),
+                            ("later", "For later"),
+                            ("not_adopted", "Not adopted"),
+                            ("outside", "Outside the city's powers"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "change",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plan.change",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="voices.reflection",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sender',
+            name="Sender",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('shredded_at', models.DateTimeField(null=True)),
-                ('person', models.UUIDField(null=True)),
-                ('name', tomoni.audit.fields.EncryptedTextField(blank=True)),
-                ('email', tomoni.audit.fields.EncryptedTextField(blank=True)),
-                ('address', tomoni.audit.fields.EncryptedTextField(blank=True)),
-                ('key', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('voice', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sender', to='voices.voice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("shredded_at", models.DateTimeField(null=True)),
+                ("person", models.UUIDField(null=True)),
+                ("name", tomoni.audit.fields.EncryptedTextField(blank=True)),
+                ("email", tomoni.audit.fields.EncryptedTextField(blank=True)),
+                ("address", tomoni.audit.fields.EncryptedTextField(blank=True)),
+                ("key", models.CharField(blank=True, db_index=True, max_length=64)),
+                (
+                    "voice",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sender", to="voices.voice"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReflectionOf',
+            name="ReflectionOf",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reflection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='of', to='voices.reflection')),
-                ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reflected_by', to='voices.voice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reflection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="of", to="voices.reflection"
+                    ),
+                ),
+                (
+                    "voice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reflected_by",
+                        to="voices.voice",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='reflection',
-            name='voices',
-            field=models.ManyToManyField(related_name='reflections', through='voices.ReflectionOf', to='voices.voice'),
+            model_name="reflection",
+            name="voices",
+            field=models.ManyToManyField(
+                related_name="reflections", through="voices.ReflectionOf", to="voices.voice"
+            ),
         ),
         migrations.CreateModel(
-            name='Folding',
+            name="Folding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('into', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='folded', to='voices.voice')),
-                ('voice', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='folding', to='voices.voice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "into",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="folded", to="voices.voice"
+                    ),
+                ),
+                (
+                    "voice",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="folding", to="voices.voice"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Concern',
+            name="Concern",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('node', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plan.node')),
-                ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='concerns', to='voices.voice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "node",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="plan.node"
+                    ),
+                ),
+                (
+                    "voice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="concerns",
+                        to="voices.voice",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Closing',
+            name="Closing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('answered', 'Answered'), ('for_information', 'Passed round for information'), ('out_of_scope', 'Not a matter of this channel'), ('handed_over', 'Handed over to another procedure')], max_length=20)),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('voice', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='closing', to='voices.voice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("answered", "Answered"),
+                            ("for_information", "Passed round for information"),
+                            ("out_of_scope", "Not a matter of this channel"),
+                            ("handed_over", "Handed over to another procedure"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "voice",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="closing", to="voices.voice"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('department_name', models.CharField(blank=True, max_length=80)),
-                ('person', models.UUIDField(null=True)),
-                ('note', models.CharField(blank=True, max_length=400)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.department')),
-                ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='voices.voice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("department_name", models.CharField(blank=True, max_length=80)),
+                ("person", models.UUIDField(null=True)),
+                ("note", models.CharField(blank=True, max_length=400)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.department",
+                    ),
+                ),
+                (
+                    "voice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="voices.voice",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AnswerTo',
+            name="AnswerTo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='to', to='voices.answer')),
-                ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answered_by', to='voices.voice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="to", to="voices.answer"
+                    ),
+                ),
+                (
+                    "voice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answered_by",
+                        to="voices.voice",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Summary',
+            name="Summary",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('text', models.TextField()),
-                ('written_by', models.UUIDField(null=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('approval', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='approvals.request')),
-                ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='summaries', to='voices.voice')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("text", models.TextField()),
+                ("written_by", models.UUIDField(null=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "approval",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="approvals.request",
+                    ),
+                ),
+                (
+                    "voice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="summaries",
+                        to="voices.voice",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('prominence', models.CharField(choices=[('public', 'public'), ('person', 'person'), ('hidden', 'hidden')], max_length=10)),
-                ('form', models.CharField(blank=True, choices=[('words', 'words'), ('summary', 'summary')], max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=400)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='voices.voice')),
-                ('summary', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='voices.summary')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "prominence",
+                    models.CharField(
+                        choices=[("public", "public"), ("person", "person"), ("hidden", "hidden")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        blank=True, choices=[("words", "words"), ("summary", "summary")], max_length=10
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "voice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="voices.voice",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="voices.summary",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='VoiceText',
+            name="VoiceText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('shredded_at', models.DateTimeField(null=True)),
-                ('text', tomoni.audit.fields.PersonalTextField()),
-                ('place', tomoni.audit.fields.PersonalTextField(blank=True)),
-                ('flags', models.JSONField(default=list)),
-                ('voice', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='text', to='voices.voice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("shredded_at", models.DateTimeField(null=True)),
+                ("text", tomoni.audit.fields.PersonalTextField()),
+                ("place", tomoni.audit.fields.PersonalTextField(blank=True)),
+                ("flags", models.JSONField(default=list)),
+                (
+                    "voice",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="text", to="voices.voice"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AnswerDraftVersion',
+            name="AnswerDraftVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('text', tomoni.audit.fields.PersonalTextField()),
-                ('written_by', models.UUIDField(null=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='voices.answerdraft')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("text", tomoni.audit.fields.PersonalTextField()),
+                ("written_by", models.UUIDField(null=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="voices.answerdraft",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('draft', 'version'), name='one_text_a_draft_version')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("draft", "version"), name="one_text_a_draft_version")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Standing',
+            name="Standing",
             fields=[
-                ('voice', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='standing', serialize=False, to='voices.voice')),
-                ('received_at', models.DateTimeField()),
-                ('received_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('wants_answer', models.BooleanField()),
-                ('holder', models.UUIDField(null=True)),
-                ('in_hand_on', models.DateField(null=True)),
-                ('answered_on', models.DateField(null=True)),
-                ('decided_on', models.DateField(null=True)),
-                ('decision', models.CharField(blank=True, max_length=20)),
-                ('closing', models.CharField(blank=True, max_length=20)),
-                ('closed_on', models.DateField(null=True)),
-                ('folded', models.BooleanField(default=False)),
-                ('concerned', models.BooleanField(default=False)),
-                ('public', models.BooleanField(default=False)),
-                ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.department')),
-                ('publication', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='voices.publication')),
+                (
+                    "voice",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="standing",
+                        serialize=False,
+                        to="voices.voice",
+                    ),
+                ),
+                ("received_at", models.DateTimeField()),
+                ("received_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("wants_answer", models.BooleanField()),
+                ("holder", models.UUIDField(null=True)),
+                ("in_hand_on", models.DateField(null=True)),
+                ("answered_on", models.DateField(null=True)),
+                ("decided_on", models.DateField(null=True)),
+                ("decision", models.CharField(blank=True, max_length=20)),
+                ("closing", models.CharField(blank=True, max_length=20)),
+                ("closed_on", models.DateField(null=True)),
+                ("folded", models.BooleanField(default=False)),
+                ("concerned", models.BooleanField(default=False)),
+                ("public", models.BooleanField(default=False)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.department",
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="voices.publication",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='reflectionof',
-            constraint=models.UniqueConstraint(fields=('reflection', 'voice'), name='one_reflection_once'),
+            model_name="reflectionof",
+            constraint=models.UniqueConstraint(fields=("reflection", "voice"), name="one_reflection_once"),
         ),
         migrations.AddConstraint(
-            model_name='reflection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'changed'), _negated=True), ('change__isnull', False), _connector='OR'), name='changed_names_its_change'),
+            model_name="reflection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decision", "changed"), _negated=True),
+                    ("change__isnull", False),
+                    _connector="OR",
+                ),
+                name="changed_names_its_change",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.UniqueConstraint(fields=('voice', 'node'), name='one_concern_once'),
+            model_name="concern",
+            constraint=models.UniqueConstraint(fields=("voice", "node"), name="one_concern_once"),
         ),
         migrations.AddConstraint(
-            model_name='answerto',
-            constraint=models.UniqueConstraint(fields=('answer', 'voice'), name='one_answer_once_to_a_voice'),
+            model_name="answerto",
+            constraint=models.UniqueConstraint(fields=("answer", "voice"), name="one_answer_once_to_a_voice"),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('prominence', 'public'), _negated=True), models.Q(('form', ''), _negated=True), _connector='OR'), name='what_is_public_has_a_form'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("prominence", "public"), _negated=True),
+                    models.Q(("form", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="what_is_public_has_a_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('prominence', 'hidden'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='what_is_hidden_has_a_reason'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("prominence", "hidden"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="what_is_hidden_has_a_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(condition=models.Q(('closing', ''), ('folded', False)), fields=['due_on', 'voice'], name='open_by_due'),
+            model_name="standing",
+            index=models.Index(
+                condition=models.Q(("closing", ""), ("folded", False)),
+                fields=["due_on", "voice"],
+                name="open_by_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(condition=models.Q(('closing', ''), ('folded', False)), fields=['holder', 'due_on'], name='held'),
+            model_name="standing",
+            index=models.Index(
+                condition=models.Q(("closing", ""), ("folded", False)),
+                fields=["holder", "due_on"],
+                name="held",
+            ),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(condition=models.Q(('public', True)), fields=['-received_at', 'voice'], name='public_newest'),
+            model_name="standing",
+            index=models.Index(
+                condition=models.Q(("public", True)), fields=["-received_at", "voice"], name="public_newest"
+            ),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['-received_at', 'voice'], name='newest'),
+            model_name="standing",
+            index=models.Index(fields=["-received_at", "voice"], name="newest"),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(condition=models.Q(('concerned', True), ('decision', '')), fields=['-received_at'], name='to_decide'),
+            model_name="standing",
+            index=models.Index(
+                condition=models.Q(("concerned", True), ("decision", "")),
+                fields=["-received_at"],
+                name="to_decide",
+            ),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['received_on'], name='received_day'),
+            model_name="standing",
+            index=models.Index(fields=["received_on"], name="received_day"),
         ),
     ]

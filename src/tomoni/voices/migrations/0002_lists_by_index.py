@@ -21,7 +21,16 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="standing",
             index=models.Index(
-                fields=["due_on", "voice", "wants_answer", "holder", "in_hand_on", "department", "closing", "folded"],
+                fields=[
+                    "due_on",
+                    "voice",
+                    "wants_answer",
+                    "holder",
+                    "in_hand_on",
+                    "department",
+                    "closing",
+                    "folded",
+                ],
                 condition=models.Q(("closing", ""), ("folded", False)),
                 name="open_by_due",
             ),
@@ -45,13 +54,19 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="standing",
             index=models.Index(
-                fields=["received_on", "folded", "wants_answer", "closing", "due_on", "answered_on", "decision"],
+                fields=[
+                    "received_on",
+                    "folded",
+                    "wants_answer",
+                    "closing",
+                    "due_on",
+                    "answered_on",
+                    "decision",
+                ],
                 name="received_day",
             ),
         ),
-        migrations.AddField(
-            model_name="concern", name="received_at", field=models.DateTimeField(null=True)
-        ),
+        migrations.AddField(model_name="concern", name="received_at", field=models.DateTimeField(null=True)),
         migrations.RunPython(copy_receipt, migrations.RunPython.noop, elidable=True),
         migrations.AlterField(model_name="concern", name="received_at", field=models.DateTimeField()),
         migrations.AlterField(

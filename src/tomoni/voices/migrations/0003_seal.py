@@ -4,50 +4,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('voices', '0002_lists_by_index'),
+        ("voices", "0002_lists_by_index"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('number', models.PositiveIntegerField(primary_key=True, serialize=False)),
-                ('sealed_at', models.DateTimeField()),
-                ('size', models.BigIntegerField()),
-                ('root', models.CharField(max_length=64)),
-                ('previous', models.CharField(blank=True, max_length=64)),
-                ('chain', models.CharField(max_length=64, unique=True)),
-                ('consistency', models.JSONField()),
+                ("number", models.PositiveIntegerField(primary_key=True, serialize=False)),
+                ("sealed_at", models.DateTimeField()),
+                ("size", models.BigIntegerField()),
+                ("root", models.CharField(max_length=64)),
+                ("previous", models.CharField(blank=True, max_length=64)),
+                ("chain", models.CharField(max_length=64, unique=True)),
+                ("consistency", models.JSONField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SealedRecord',
+            name="SealedRecord",
             fields=[
-                ('place', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('voice', 'voice'), ('answer', 'answer'), ('reflection', 'reflection'), ('closing', 'closing')], max_length=12)),
-                ('record', models.UUIDField()),
-                ('leaf', models.BinaryField(max_length=32)),
-                ('salt', models.BinaryField(max_length=16, null=True)),
+                ("place", models.BigIntegerField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("voice", "voice"),
+                            ("answer", "answer"),
+                            ("reflection", "reflection"),
+                            ("closing", "closing"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("record", models.UUIDField()),
+                ("leaf", models.BinaryField(max_length=32)),
+                ("salt", models.BinaryField(max_length=16, null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('record', 'kind'), name='a_record_is_sealed_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("record", "kind"), name="a_record_is_sealed_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SealedSubtree',
+            name="SealedSubtree",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField()),
-                ('position', models.BigIntegerField()),
-                ('hash', models.BinaryField(max_length=32)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField()),
+                ("position", models.BigIntegerField()),
+                ("hash", models.BinaryField(max_length=32)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('level', 'position'), name='one_hash_a_subtree')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("level", "position"), name="one_hash_a_subtree")
+                ],
             },
         ),
     ]

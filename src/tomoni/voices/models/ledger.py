@@ -172,7 +172,7 @@ class Assignment(NeverChanges):
     )
     department_name = models.CharField(max_length=80, blank=True)  # as it was called on that day
     person = models.UUIDField(null=True)
-    note = models.CharField(max_length=400, blank=True)
+    note = PersonalTextField(blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
@@ -250,7 +250,7 @@ class Closing(NeverChanges):
 
     voice = models.OneToOneField(Voice, on_delete=models.PROTECT, related_name="closing")
     kind = models.CharField(max_length=20, choices=_choices(CLOSING_LABELS))
-    reason = models.TextField(blank=True)
+    reason = PersonalTextField(blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
@@ -266,7 +266,7 @@ class Publication(NeverChanges):
         max_length=10, blank=True, choices=[(f.value, f.value) for f in domain.PublicForm]
     )
     summary = models.ForeignKey(Summary, on_delete=models.PROTECT, null=True, related_name="+")
-    reason = models.CharField(max_length=400, blank=True)
+    reason = PersonalTextField(blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tomoni.audit.api import history_of, retention_rules, work_off
 from tomoni.search import api as search
 from tomoni.voices import actions, jobs, queries
-from tomoni.voices.domain import PublicForm
+from tomoni.voices.domain import ClosingKind, PublicForm
 from tomoni.voices.models import Answer, Sender, Standing, Voice, VoiceText
 
 from . import factories
@@ -44,6 +44,25 @@ def test_what_is_over_is_shredded_everywhere_and_still_counted(client):
     assert client.get(reverse("voices:collection")).status_code == 200
     assert kept.text.text == "まだの声"
     assert history_of(voice).exists()
+
+
+def test_what_staff_wrote_about_a_voice_ends_with_it():
+    factories.wording()
+    voice = factories.voice("山田さんの家の前の道")
+    actions.assign_voice(
+        actor=factories.CLERK, voice=voice, department=factories.department(), note="山田さん"
+    )
+    actions.hide_voice(actor=factories.CLERK, voice=voice, reason="山田さんの名前がある")
+    actions.close_voice(
+        actor=factories.CLERK, voice=voice, kind=ClosingKind.FOR_INFORMATION, reason="山田さんに電話した"
+    )
+    jobs.shred(timezone.localdate() + timezone.timedelta(days=1))
+    voice = Voice.objects.get(pk=voice.pk)
+    written = [voice.closing.reason, *voice.assignments.values_list("note", flat=True)]
+    written += voice.publications.values_list("reason", flat=True)
+    assert "山田" not in "".join(written)
+    assert voice.publications.get(prominence="hidden")
+    assert voice.closing.kind == ClosingKind.FOR_INFORMATION
 
 
 def test_the_open_table_goes_on_behind_voices_whose_words_are_gone(monkeypatch):

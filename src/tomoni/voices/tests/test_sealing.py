@@ -177,8 +177,8 @@ def test_shredding_ends_the_proof_of_the_words_and_leaves_the_seal_whole(ledger,
     jobs.shred(timezone.localdate() + timedelta(days=1))
     assert list(queries.damages()) == []
     kinds = {one.fields["kind"] for one in queries.proofs_of(ledger)}
-    assert kinds == {"reflection", "closing"}
-    assert SealedRecord.objects.filter(salt=None).count() == 2  # the voice and its answer
+    assert kinds == {"reflection"}
+    assert SealedRecord.objects.filter(salt=None).count() == 3  # the voice, its answer and how it ended
     seal()
     assert list(queries.damages()) == []
     assert before.root in [one.root for one in queries.seals()]
