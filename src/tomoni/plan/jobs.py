@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from tomoni.kernel.actor import Actor
 
-from .api import Import, Spreadsheet, forget_sheets, read_received, reindex
-from .events import PlanDocumentReceived
+from .api import Edition, Import, Spreadsheet, forget_sheets, read_received, record_adoption, reindex
+from .events import EditionAdopted, PlanDocumentReceived
 
 SHEETS_KEPT = timedelta(days=90)
 
@@ -31,3 +31,10 @@ def read_document(event: PlanDocumentReceived) -> None:
     document = Import.objects.filter(pk=event.document).first()
     if document is not None:
         read_received(document)
+
+
+def close_course(event: EditionAdopted) -> None:
+    """The adoption is the last stage of an edition whose course is on record."""
+    edition = Edition.objects.select_related("plan").get(pk=event.edition)
+    if edition.milestones.exists():
+        record_adoption(actor=Actor.system("plan.close_course"), edition=edition)

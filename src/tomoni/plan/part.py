@@ -8,6 +8,7 @@ from tomoni.kernel.part import OpenTable, Part, Permission, Schedule
 
 from .models.editing_words import EDITING_MESSAGES
 from .models.import_words import IMPORT_MESSAGES
+from .models.milestone_words import INQUIRY_MESSAGES, MILESTONE_MESSAGES
 from .spreadsheet.words import SHEET_MESSAGES
 
 PART = Part(
@@ -48,7 +49,10 @@ PART = Part(
             rows="tomoni.plan.queries:open_indicators",
         ),
     ),
-    on={"plan.document_received": ("tomoni.plan.jobs:read_document",)},
+    on={
+        "plan.document_received": ("tomoni.plan.jobs:read_document",),
+        "plan.edition_adopted": ("tomoni.plan.jobs:close_course",),
+    },
     schedules=(
         Schedule("tomoni.plan.jobs:index_texts_in_force", every=timedelta(days=1)),
         Schedule("tomoni.plan.jobs:forget_old_sheets", every=timedelta(days=1)),
@@ -132,6 +136,8 @@ PART = Part(
         **EDITING_MESSAGES,
         **SHEET_MESSAGES,
         **IMPORT_MESSAGES,
+        **MILESTONE_MESSAGES,
+        **INQUIRY_MESSAGES,
     },
     demo="tomoni.plan.demo:load",
 )

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
@@ -27,7 +28,7 @@ from ..models import (
     RemarkHandling,
 )
 from ..queries.editions import reach
-from ..queries.milestones import city_course, stages_missing
+from ..queries.milestones import city_course, stages_missing, vote_result
 from ..queries.snapshots import keep_text
 
 CORRECTABLE = ("held_on", "held_to", "number", "partner", "result", "note", "label")
@@ -94,18 +95,19 @@ def _planned(milestone: Milestone, facts: Facts) -> Milestone:
 
 @recorded("plan.milestone_dropped")
 def drop_milestone(*, actor: Actor, milestone: Milestone) -> Edition:
-    """Take a planned stage off the course again; the edition is given back. Its documents go with it.
+    """Take a planned stage off the course again; the edition is given back.
 
     Raises:
         NotAllowed: the actor may not propose changes.
-        DomainError: ``plan.milestone_is_fixed``.
+        DomainError: ``plan.milestone_is_fixed``; ``plan.milestone_has_documents``: nothing that was kept is lost.
     """
     require(actor, "plan.propose_change", milestone.edition)
     locked = _locked(milestone)
     if locked.is_held:
         raise DomainError("plan.milestone_is_fixed")
     edition: Edition = locked.edition
-    locked.documents.all().delete()
+    if locked.documents.exists():
+        raise DomainError("plan.milestone_has_documents")
     locked.delete()
     return edition
 
@@ -227,14 +229,12 @@ def _fits(field: str, value: str) -> bool:
             return False
     if field == "result":
         return value in set(domain.Result)
-    longest = Milestone._meta.get_field(field).max_length
-    return longest is None or len(value) <= longest
+    kept: Any = Milestone._meta.get_field(field)
+    return kept.max_length is None or len(value) <= kept.max_length
 
 
 @recorded("plan.milestone_shown")
-def show_milestone(
-    *, actor: Actor, milestone: Milestone, is_public: bool, text_is_public: bool
-) -> Milestone:
+def show_milestone(*, actor: Actor, milestone: Milestone, is_public: bool, text_is_public: bool) -> Milestone:
     """Decide whether everyone sees the stage, and whether everyone may read how the draft read then.
 
     Raises:
@@ -273,6 +273,8 @@ def refuse_incomplete_course(edition: Edition) -> None:
         DomainError: ``plan.milestones_missing`` (``stages``); ``plan.vote_not_passed``.
     """
     missing = stages_missing(edition)
+    if missing and vote_result(edition) in {domain.Result.REJECTED, domain.Result.CONTINUED}:
+        raise DomainError("plan.vote_not_passed")
     if missing:
         raise DomainError("plan.milestones_missing", stages="、".join(missing))
 
@@ -379,4 +381,3 @@ def handle_remark(*, actor: Actor, remark: Remark, handling: str, reason: str) -
         remark=remark, handling=domain.Handling(handling), reason=said, person=actor.person
     )
     return handled
-

@@ -1,6 +1,7 @@
 """What a plan is made of, which edition is in force, how changes make a new text. No Django."""
 
 from .checking import PRINTED_KINDS, check
+from .course import ConsultationForm, Course, read_course
 from .document import (
     LARGEST_FILE,
     Document,
@@ -10,6 +11,7 @@ from .document import (
     likeness,
     read_document,
 )
+from .files import LARGEST_DOCUMENT, MEDIA_TYPES, kind_of, safe_name, unpacked
 from .kinds import (
     DEEPEST,
     STEP,
@@ -28,6 +30,18 @@ from .kinds import (
     state_of,
 )
 from .lineage import Standing, became
+from .milestones import (
+    DECIDED_FOR,
+    NUMBERED,
+    PERIODS,
+    Handling,
+    MilestoneKind,
+    MilestoneState,
+    Result,
+    Window,
+    milestone_state,
+    windows,
+)
 from .proofs import (
     Became,
     Counts,
@@ -45,28 +59,43 @@ from .proofs import (
     proof_of,
 )
 from .texts import ChangeText, PassageText, amended
+from .vocabulary import Use, Vocabulary
 
 __all__ = [
+    "DECIDED_FOR",
     "DEEPEST",
+    "LARGEST_DOCUMENT",
     "LARGEST_FILE",
+    "MEDIA_TYPES",
+    "NUMBERED",
+    "PERIODS",
     "PRINTED_KINDS",
     "STEP",
     "Adopted",
     "Became",
     "ChangeText",
+    "ConsultationForm",
     "Counts",
+    "Course",
     "Direction",
     "Document",
     "DocumentValue",
     "EditionKind",
     "EditionState",
+    "Handling",
     "Leaf",
     "LineState",
     "LineageKind",
+    "MilestoneKind",
+    "MilestoneState",
     "NodeKind",
     "PassageRole",
     "PassageText",
+    "Result",
     "Standing",
+    "Use",
+    "Vocabulary",
+    "Window",
     "address_code",
     "amended",
     "apply",
@@ -77,10 +106,12 @@ __all__ = [
     "digest",
     "document_of",
     "in_force",
+    "kind_of",
     "leaves",
     "likeness",
     "line_states",
     "lines_after",
+    "milestone_state",
     "near_nodes",
     "neighbours",
     "next_path",
@@ -88,6 +119,10 @@ __all__ = [
     "path_of",
     "paths_above",
     "proof_of",
+    "read_course",
     "read_document",
+    "safe_name",
     "state_of",
+    "unpacked",
+    "windows",
 ]
