@@ -17,6 +17,7 @@ PUBLIC = (
     "/search/?q=歩道",
     "/plan/indicators/",
     "/plan/roles/citizens/",
+    "/plan/words/",
     "/voices/promise/",
     "/voices/seals/",
     "/letters/write/",

@@ -15,6 +15,7 @@ EVERYONE = [
     "/search/",
     "/plan/roles/",
     "/plan/roles/citizens/",
+    "/plan/words/",
     "/plan/indicators/",
     "/search/?q=バス",
     "/search/?q=zzzz",

@@ -39,7 +39,7 @@ GROUPS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
         _("Numbers"),
         ("reading", "steps_bar", "figure", "sparkline", "promise", "tally", "table", "facts"),
     ),
-    ("plan", _("The plan"), ("icicle", "tree", "roles", "change")),
+    ("plan", _("The plan"), ("icicle", "tree", "roles", "term", "terms", "change")),
     ("voice", _("Voices"), ("receipt", "qr", "stations", "letter", "voice")),
     ("desk", _("Staff desk"), ("desk_bar", "queues", "desk_row", "suggestion", "panel", "timeline")),
 )

@@ -10,6 +10,8 @@ from functools import lru_cache
 
 import jaconv
 
+from .words import readings
+
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 NUL_REPLACED = "nul_replaced"
 SURROGATE_REPLACED = "surrogate_replaced"
@@ -176,6 +178,7 @@ _COUNTING_KA = re.compile("(?<=[0-9〇一二三四五六七八九十百数])[ヶ
 _PLACE_GA = re.compile("(?<=[一-鿿])[ヶケ](?=[一-鿿])")  # 霞ヶ関, 霞ケ関
 
 _CJK = "\u3005-\u3007\u3041-\u3096\u309d\u309e\u30fc-\u30fe\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_READING = re.compile("[\u3041-\u3096\u30fc]{2,}")
 _RUN = re.compile(rf"(?P<japanese>[{_CJK}]+)|(?:(?![{_CJK}])[^\W_])+")
 
 
@@ -213,6 +216,29 @@ def search_tokens(text: str) -> list[str]:
         else:
             tokens.append(run)
     return tokens
+
+
+def is_reading(word: str) -> bool:
+    """Whether a folded word that is looked for may be meant as the reading of a word with kanji.
+
+    >>> is_reading("こうえん"), is_reading("公えん"), is_reading("へ")
+    (True, False, False)
+    """
+    return _READING.fullmatch(word) is not None
+
+
+def reading_tokens(text: str) -> list[str]:
+    """The tokens by which a text is found by how its kanji are read, each once. No other token looks like these.
+
+    >>> reading_tokens("公園へ")
+    ['yこうえん']
+    """
+    return list(dict.fromkeys(reading_token(fold(reading)) for _, _, reading in readings(text)))
+
+
+def reading_token(reading: str) -> str:
+    """The token of one folded reading: Latin letters and kana are never one token otherwise."""
+    return f"y{reading}"
 
 
 def search_phrases(words: str) -> list[list[str]]:
@@ -258,12 +284,26 @@ def found_in(text: str, words: str) -> list[tuple[int, int]]:
 
     >>> found_in("髙﨑さんのｺﾐｭﾆﾃｨ・センター", "高崎 コミュニティ")
     [(0, 2), (5, 11)]
+    >>> found_in("市民病院の前", "しみん びょういん")
+    [(0, 2), (2, 4)]
     """
     pattern = _looked_for(words)
     if pattern is None:
         return []
     folded, places = _folded_with_places(text)
-    return [(places[hit.start()], places[hit.end()]) for hit in pattern.finditer(folded)]
+    found = [(places[hit.start()], places[hit.end()]) for hit in pattern.finditer(folded)]
+    if heard := {word for word in fold(words).split() if is_reading(word)}:
+        found += [(start, end) for start, end, reading in readings(text) if fold(reading) in heard]
+    return _apart(found)
+
+
+def _apart(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Of places that overlap the first one, and of these the longest."""
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
+        if not apart or start >= apart[-1][1]:
+            apart.append((start, end))
+    return apart
 
 
 def around_found(text: str, words: str, length: int) -> str:
@@ -301,16 +341,25 @@ def _runs_of(word: str) -> Iterator[str]:
 
 def _folded_with_places(text: str) -> tuple[str, list[int]]:
     """``fold(text)``, and for each of its characters (and its end) where in the text it comes from."""
-    folded: list[str] = []
+    joined, places = plain_with_places(text)
+    # What depends on neighbours replaces one character by one: the places stay.
+    return _PLACE_GA.sub("が", _COUNTING_KA.sub("か", joined)).translate(_FOLD), places
+
+
+def plain_with_places(text: str) -> tuple[str, list[int]]:
+    """The text with widths and case made equal (NFKC), and for each of its characters (and its end) where in the
+    text it comes from. Unlike ``fold`` it tells hiragana from katakana.
+
+    >>> plain_with_places("ＡIとﾊﾞｽ")
+    ('aiとバス', [0, 1, 2, 3, 5, 6])
+    """
+    plain: list[str] = []
     places: list[int] = []
     for place, letter in _letters(text):
-        plain = _plain_letter(letter)
-        folded.append(plain)
-        places += [place] * len(plain)
+        plain.append(_plain_letter(letter))
+        places += [place] * len(plain[-1])
     places.append(len(text))
-    # What depends on neighbours replaces one character by one: the places stay.
-    joined = "".join(folded)
-    return _PLACE_GA.sub("が", _COUNTING_KA.sub("か", joined)).translate(_FOLD), places
+    return "".join(plain), places
 
 
 def _letters(text: str) -> Iterator[tuple[int, str]]:

@@ -176,6 +176,7 @@ from .queries.milestones import (
     stages_missing,
     text_at,
 )
+from .queries.nodes import items_named, origin_choices
 from .queries.stamps import (
     ITEM,
     OFFICES,
@@ -188,6 +189,7 @@ from .queries.stamps import (
 )
 from .reading import Reading, as_html, read
 from .spreadsheet import SheetChanges, SheetProblem, export_edition, newest_full_draft, read_sheet
+from .spreadsheet.cells import number_in
 
 __all__ = [
     "DIRECTIONS",
@@ -302,6 +304,7 @@ __all__ = [
     "indicator_part",
     "indicators_by_keys",
     "indicators_of",
+    "items_named",
     "keep_sheet",
     "keep_typed",
     "kept_document",
@@ -320,6 +323,8 @@ __all__ = [
     "node_page",
     "node_titles",
     "nodes_with_texts",
+    "number_in",
+    "origin_choices",
     "others_at",
     "own_editing",
     "passage_part",

@@ -18,6 +18,12 @@ class Kept(Generic[T]):
         self._found: OrderedDict[Hashable, tuple[float, T]] = OrderedDict()
         self._lock = Lock()
 
+    def __contains__(self, key: Hashable) -> bool:
+        """Whether there is a result by this key that is still good."""
+        with self._lock:
+            made_at, result = self._found.get(key, (0.0, None))
+        return result is not None and monotonic() - made_at < self._seconds
+
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """The kept result, or what ``make`` gives. Two requests at once may both make it: it is the same."""
         now = monotonic()

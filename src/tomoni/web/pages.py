@@ -16,7 +16,16 @@ from tomoni.plan.api import ChangeFacts, NodePage, PassageFacts
 from tomoni.voices.api import CLOSING_LABELS, DECISION_LABELS, ClosingKind, Decision
 
 from .drawing import drawn
-from .queries import Behind, EditionInSight, Standings, VoiceLine, behind_changes, voices_of_node
+from .queries import (
+    Behind,
+    EditionInSight,
+    Explaining,
+    Standings,
+    VoiceLine,
+    behind_changes,
+    explaining,
+    voices_of_node,
+)
 from .words import (
     day,
     excerpt,
@@ -39,6 +48,7 @@ def node_context(seen: EditionInSight) -> dict[str, Any]:
     cards = overview(page.indicators)
     behind = behind_changes([change.id for change in page.changes])
     voices = voices_of_node(page.link.id)
+    words = explaining(edition, page.terms)
     changed_by = {voice.public_id for one in behind.values() for voice in one.named}
     return {
         "seen": seen,
@@ -49,10 +59,8 @@ def node_context(seen: EditionInSight) -> dict[str, Any]:
         "period": period(edition.period_from, edition.period_to),
         "state": sentences(*_state(page, Standings.of(cards.values()), behind)),
         "indicators": [drawn(facts, cards[facts.key]) for facts in page.indicators],
-        "sections": [
-            (one.heading, [_passage(text, behind) for text in one.passages]) for one in page.sections
-        ],
-        "roles": [(one.actor, " ".join(text.text for text in one.passages)) for one in page.roles],
+        "sections": [(one.heading, _passages(one.passages, behind, words)) for one in page.sections],
+        "roles": _roles(page, words),
         "changes": [(change, behind.get(change.id)) for change in page.changes],
         "voices": [voice_card(line, changed=line.public_id in changed_by) for line in voices.newest],
         "voice_count": voices.count,
@@ -61,6 +69,7 @@ def node_context(seen: EditionInSight) -> dict[str, Any]:
         "before": page.before and (name_of(page.before), page.before.code),
         "after": page.after and (name_of(page.after), page.after.code),
         "also_at": [(place.parent and name_of(place.parent)) or place.repeated_ref for place in page.also_at],
+        "has_words": bool(words.terms),
         "text_language": untranslated(),
         "crumbs": [
             (_("The plan"), reverse("web:plan")),
@@ -95,13 +104,27 @@ def _state(page: NodePage, standings: Standings, behind: dict[UUID, Behind]) -> 
         )
 
 
-def _passage(passage: PassageFacts, behind: dict[UUID, Behind]) -> dict[str, Any]:
-    change = passage.change
-    return {
-        "text": passage.text,
-        "change": change,
-        "mark": _mark(change, behind.get(change.id)) if change else "",
-    }
+def _passages(
+    passages: Iterable[PassageFacts], behind: dict[UUID, Behind], words: Explaining
+) -> list[dict[str, Any]]:
+    """The passages of a section; each word is explained where it stands first in it."""
+    explained: set[int] = set()
+    return [
+        {
+            "pieces": words.pieces(passage.text, explained),
+            "change": passage.change,
+            "mark": _mark(passage.change, behind.get(passage.change.id)) if passage.change else "",
+        }
+        for passage in passages
+    ]
+
+
+def _roles(page: NodePage, words: Explaining) -> list[tuple[str, list[tuple[str, str]]]]:
+    explained: set[int] = set()
+    return [
+        (one.actor, words.pieces(" ".join(text.text for text in one.passages), explained))
+        for one in page.roles
+    ]
 
 
 def _mark(change: ChangeFacts, behind: Behind | None) -> str:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import urls_desk
-from .views import about, comparing, data, front, health, indicators, plan, progress, roles, search
+from .views import about, comparing, data, front, health, indicators, plan, progress, roles, search, words
 
 app_name = "web"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("plan/indicators/<uuid:key>.csv", indicators.table, name="indicator_csv"),
     path("plan/roles/", roles.roles, name="roles"),
     path("plan/roles/<slug:who>/", roles.role, name="role"),
+    path("plan/words/", words.words, name="words"),
     path("plan/<slug:code>/", plan.node, name="node"),
     path("search/", search.search, name="search"),
     path("about/how/", about.how, name="how"),

@@ -1,6 +1,6 @@
 """The few tags and filters that pages need: ``{% load design %}``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,6 +8,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template import Context
+from django.template.defaultfilters import linebreaksbr
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
@@ -111,6 +112,28 @@ def marked(text: object, words: object) -> SafeString:
         shown += escape(whole[end:start]) + format_html("<mark>{}</mark>", whole[start:stop])
         end = stop
     return shown + escape(whole[end:])
+
+
+@register.filter
+def explained(text: str | Iterable[tuple[str, str]]) -> SafeString:
+    """A text, escaped, with its line breaks; or its pieces (piece, meaning), each with a meaning as ``term``.
+
+    >>> explained("a<b")
+    'a&lt;b'
+    """
+    if isinstance(text, str):
+        return SafeString(_lines(text))
+    term = get_template("design/components/term.html")
+    return SafeString(
+        "".join(
+            term.render({"word": piece, "text": meaning}).strip() if meaning else _lines(piece)
+            for piece, meaning in text
+        )
+    )
+
+
+def _lines(text: str) -> str:
+    return str(linebreaksbr(text, autoescape=True))
 
 
 @register.filter

@@ -59,6 +59,8 @@ from .shapes import (
     TreeNode,
 )
 from .tree import tree
+from .vocabulary import TermUses, term_uses
+from .whole import WholeNode, WholePlan, whole_plan
 
 __all__ = [
     "SEARCH_INDICATORS",
@@ -86,8 +88,11 @@ __all__ = [
     "Section",
     "SourceLine",
     "Term",
+    "TermUses",
     "TextDifference",
     "TreeNode",
+    "WholeNode",
+    "WholePlan",
     "adopted_changes",
     "adopted_edition",
     "below_node",
@@ -119,5 +124,7 @@ __all__ = [
     "roles_of",
     "search_nodes",
     "spans",
+    "term_uses",
     "tree",
+    "whole_plan",
 ]

@@ -27,7 +27,16 @@ from tomoni.accounts.api import department_names
 from tomoni.kernel.errors import DomainError
 
 from .. import domain
-from ..models import NODE_KINDS, Change, Edition, Passage, Placement, RelatedPlan, Responsibility
+from ..models import (
+    NODE_KINDS,
+    Change,
+    Edition,
+    GlossaryTerm,
+    Passage,
+    Placement,
+    RelatedPlan,
+    Responsibility,
+)
 from .changes import edition_changes, role_label
 from .editions import reach
 from .lists import indicators_of
@@ -41,21 +50,23 @@ from .shapes import (
     RelatedPlanFacts,
     RoleTexts,
     Section,
+    Term,
     TreeNode,
 )
 from .texts import LINK_FIELDS
 from .tree import placed
 
 
-def node_page(edition: Edition, code: str) -> NodePage | None:
+def node_page(edition: Edition, code: str, *, with_terms: bool = False) -> NodePage | None:
     """The page of a node in an edition, or None where the edition has no such node. Five queries.
 
-    For a drafted amendment the passages read as they would after it (one query more).
+    For a drafted amendment the passages read as they would after it (one query more). ``with_terms``: the words that
+    the edition explains come along.
     """
     home = _home(edition, code)
     if home is None:
         return None
-    belongings = _belongings(home.version, home.link.id)
+    belongings = _belongings(home.version, home.link.id, edition.base_id if with_terms else None)
     names = department_names() if any(row.source == _DEPARTMENT for row in belongings) else {}
     around = _around(edition, home)
     adopted = _changes(belongings, home.link.id)
@@ -68,8 +79,8 @@ def node_page(edition: Edition, code: str) -> NodePage | None:
         depth=len(home.path) // domain.STEP,
         repeated_ref=home.repeated_ref,
         breadcrumbs=around.above,
-        sections=_sections(passages),
-        roles=_roles(passages),
+        sections=sections_in(passages),
+        roles=roles_in(passages),
         departments=_departments(belongings, names),
         indicators=indicators_of(edition, home.link.id),
         related_plans=tuple(
@@ -81,6 +92,7 @@ def node_page(edition: Edition, code: str) -> NodePage | None:
         also_at=around.also_at,
         changes=adopted,
         drafted=drafted,
+        terms=tuple(Term(row.a, row.b) for row in belongings if row.source == _TERM) if with_terms else None,
     )
 
 
@@ -159,7 +171,7 @@ def _around(edition: Edition, home: _Home) -> _Around:
 # Passages, departments, related plans and changes are few and small for one node: they come in one query, as rows of
 # one shape, because four trips to the database cost more than the data.
 
-_PASSAGE, _DEPARTMENT, _RELATED, _CHANGE = "passage", "department", "related", "change"
+_PASSAGE, _DEPARTMENT, _RELATED, _CHANGE, _TERM = "passage", "department", "related", "change", "term"
 _SHAPE: "dict[str, Field[Any, Any]]" = {
     "source": CharField(),
     "ref": UUIDField(),
@@ -200,7 +212,7 @@ def _rows(queryset: QuerySet[Any], **columns: Any) -> QuerySet[Any, Any]:
     return rows
 
 
-def _belongings(version: int, node: UUID) -> list[_Row]:
+def _belongings(version: int, node: UUID, words_of: UUID | None) -> list[_Row]:
     parts = [
         _rows(
             Passage.objects.filter(version=version),
@@ -244,6 +256,9 @@ def _belongings(version: int, node: UUID) -> list[_Row]:
             on=F("edition__adopted_on"),
         ),
     ]
+    if words_of is not None:
+        terms = GlossaryTerm.objects.filter(edition=words_of)
+        parts.append(_rows(terms, source=Value(_TERM), place=F("order"), a=F("term"), b=F("text")))
     found = parts[0].union(*parts[1:], all=True)
     return [_Row._make(row) for row in sorted(found, key=lambda row: (row[0], row[2]))]
 
@@ -314,7 +329,8 @@ def _cause(text: domain.PassageText, newest: dict[UUID, ChangeFacts]) -> ChangeF
     return change if change is not None and change.new == text.text else None
 
 
-def _sections(passages: Iterable[PassageFacts]) -> tuple[Section, ...]:
+def sections_in(passages: Iterable[PassageFacts]) -> tuple[Section, ...]:
+    """Passages under their headings, without those that tell whose role it is."""
     groups: dict[tuple[str, str], list[PassageFacts]] = {}
     for passage in passages:
         if passage.role != domain.PassageRole.ROLES or not passage.actor:
@@ -325,7 +341,8 @@ def _sections(passages: Iterable[PassageFacts]) -> tuple[Section, ...]:
     )
 
 
-def _roles(passages: Iterable[PassageFacts]) -> tuple[RoleTexts, ...]:
+def roles_in(passages: Iterable[PassageFacts]) -> tuple[RoleTexts, ...]:
+    """What each kind of actor does."""
     groups: dict[str, list[PassageFacts]] = {}
     for passage in passages:
         if passage.role == domain.PassageRole.ROLES and passage.actor:

@@ -156,13 +156,22 @@ class IndicatorFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A word that the plan explains."""
+
+    term: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class NodePage:
     """All that the page of a node shows of the plan itself.
 
     ``sections`` come in printed order, without the roles, which stand in ``roles`` by actor. ``breadcrumbs`` lead
     from the top to the node above. ``before`` and ``after`` are its neighbours. ``changes`` are all adopted changes
     of this node in whatever edition, newest first; ``drafted`` those of the draft that is looked at, if it is one
-    (its passages already read as they would).
+    (its passages already read as they would). ``terms`` are the words that the edition explains, where they were
+    asked for.
     """
 
     edition_id: UUID
@@ -182,6 +191,7 @@ class NodePage:
     also_at: tuple[NodePlace, ...]
     changes: tuple[ChangeFacts, ...]
     drafted: tuple[ChangeFacts, ...]
+    terms: tuple[Term, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +220,3 @@ class LineageFacts:
     kind_label: str
     before: NodeLink | None
     after: NodeLink | None
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word that the plan explains."""
-
-    term: str
-    text: str

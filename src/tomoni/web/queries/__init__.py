@@ -10,6 +10,7 @@ from .beside import (
     voices_of_node,
 )
 from .editions import EditionInSight, edition_for, whole_node
+from .explaining import Explaining, Piece, explaining, uses_of_words
 from .finding import KINDS, Choices, Found, Wanted, choices, find_everywhere, homes_of
 from .glance import Glance, Judged, Standings, glance
 from .overview_chart import legend
@@ -21,11 +22,13 @@ __all__ = [
     "Behind",
     "Choices",
     "EditionInSight",
+    "Explaining",
     "Found",
     "Glance",
     "Judged",
     "NamedVoice",
     "PartOf",
+    "Piece",
     "Standings",
     "VoiceLine",
     "VoicesOfNode",
@@ -36,11 +39,13 @@ __all__ = [
     "edition_for",
     "everyone",
     "example_voices",
+    "explaining",
     "find_everywhere",
     "glance",
     "homes_of",
     "legend",
     "parts_of",
+    "uses_of_words",
     "voices_of_node",
     "whole_node",
 ]

@@ -16,6 +16,8 @@ from tomoni.plan.api import (
 )
 from tomoni.web.keeping import Kept
 
+from .explaining import are_explained
+
 IN_FORCE = "in_force"
 
 
@@ -47,7 +49,7 @@ def whole_node(code: str) -> EditionInSight | None:
 
 def _kept_page(edition: Edition, code: str) -> NodePage | None:
     key = (edition.pk, code, get_language())
-    return _PAGES.get(key, lambda: node_page(edition, code))
+    return _PAGES.get(key, lambda: node_page(edition, code, with_terms=not are_explained(edition)))
 
 
 def _elsewhere(code: str) -> EditionInSight | None:
