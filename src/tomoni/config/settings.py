@@ -229,5 +229,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django.request": {"level": "ERROR"},  # RequestLog writes one line for each request
         "django.security": {"level": "ERROR"},
+        "weasyprint": {"level": "ERROR"},  # it tells each step and each rule of style that it does not know
+        "fontTools": {"level": "ERROR"},
     },
 }

@@ -1,7 +1,7 @@
 """The door of ``indicators``."""
 
 from .actions import bind, measure, record_observation, record_observations, unbind
-from .domain import Actual, Aim, Rank, Rubric, Scale, Standing, Status, Step, Verdict, rank
+from .domain import Actual, Aim, Rank, Rubric, Scale, Standing, Status, Step, Verdict, format_printed, rank
 from .queries import (
     Card,
     Entry,
@@ -33,6 +33,7 @@ __all__ = [
     "city_scale",
     "csv_file",
     "csv_rows",
+    "format_printed",
     "history",
     "live_sources",
     "measure",

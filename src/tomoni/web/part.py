@@ -1,9 +1,11 @@
 """The declaration of ``web``: the menus of the pages that join parts."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tomoni.kernel.part import MenuEntry, Part
+from tomoni.kernel.part import MenuEntry, Part, Schedule
 
 from .desk.menu import DESK_MENU
 
@@ -19,4 +21,13 @@ PART = Part(
         MenuEntry("footer", _("Privacy"), "web:privacy", order=30),
         MenuEntry("footer", _("Data for programs"), "web:data", order=40),
     ),
+    on={"web.printout_asked": ("tomoni.web.jobs:make_printout",)},
+    schedules=(Schedule("tomoni.web.jobs:forget_old_printouts", every=timedelta(days=1)),),
+    messages={
+        "web.pdf_unavailable": _(
+            "This machine cannot make PDF files yet. Whoever looks after it should install: %(packages)s"
+        ),
+        "web.too_large_to_print": _("The plan is too large for one file. Please choose a chapter."),
+        "web.printout_failed": _("The file could not be made. Please try again in ten minutes."),
+    },
 )

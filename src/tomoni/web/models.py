@@ -1,0 +1,31 @@
+"""What the pages keep for themselves: files that are made beside them."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+
+
+class Printout(models.Model):
+    """A file that takes a while: asked for, being made, there. Derived, so it may go and be made again.
+
+    ``key`` tells it from others by all that it is made of (``printing.key_of``). ``claimed_at`` says since when
+    somebody makes it; ``done`` of ``total`` how far that is; ``problem`` the code of why it could not be made.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.CharField(max_length=64, unique=True)  # SHA-256, hexadecimal
+    kind = models.CharField(max_length=20)  # one of ``printing.KINDS``
+    parameters = models.JSONField(default=dict)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    asked_at = models.DateTimeField(default=timezone.now)
+    claimed_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(null=True)
+    used_on = models.DateField(default=timezone.localdate)
+    file = models.CharField(max_length=200, blank=True)  # in the storage of files
+    size = models.PositiveIntegerField(default=0)  # bytes
+    problem = models.CharField(max_length=100, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key[:12]}"

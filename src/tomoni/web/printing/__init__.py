@@ -1,0 +1,5 @@
+"""Files to print and to keep: the plan as PDF, sheets of measures as PDF, Word and Excel."""
+
+from .making import KINDS, key_of, produce, wanted
+
+__all__ = ["KINDS", "key_of", "produce", "wanted"]
