@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
+
 from tomoni.accounts.api import department_names
 from tomoni.kernel.text import fold
 from tomoni.search.api import find
 
 from ..models import Edition, Node, NodeVersion, Responsibility
-from .editions import reach
+from .editions import edition_in_force, reach
 from .shapes import NodeLink, PassageFacts
 from .texts import LINK_FIELDS, current_versions, passages_in, versions_in
 
@@ -65,3 +67,28 @@ def search_nodes(text: str, limit: int = 20) -> tuple[NodeLink, ...]:
     words = fold(text).split()
     nodes = [titles[node] for node in found if node in titles]
     return tuple(sorted(nodes, key=lambda node: not any(word in fold(node.name) for word in words)))
+
+
+def items_named(edition: Edition, words: str, limit: int = 50) -> tuple[NodeLink, ...]:
+    """Items of an edition, a draft too, whose name or number has all these words. One query."""
+    versions = versions_in(*reach(edition))
+    for word in words.split():
+        versions = versions.filter(Q(title__icontains=word) | Q(marker__icontains=word) | Q(node__code=word))
+    rows = versions.values_list("node_id", "node__code", *LINK_FIELDS)
+    return tuple(NodeLink(*row) for row in {row[0]: row for row in rows[: limit * 4]}.values())[:limit]
+
+
+def origin_choices(
+    draft: Edition, node: UUID, *, chosen: Iterable[UUID] = (), words: str = ""
+) -> list[tuple[str, str]]:
+    """Items of the edition in force out of which one of the draft may have been made: those that are chosen, those
+    that the draft does not have any more, those with these words. (id, name) each; five queries."""
+    current = edition_in_force(draft.plan, draft.kind)
+    if current is None:
+        return []
+    kept = set(versions_in(*reach(draft)).values_list("node_id", flat=True))
+    names = node_titles(versions_in(*reach(current)).values_list("node_id", flat=True), current)
+    wanted = {*chosen, *(one for one in names if one not in kept)}
+    if words:
+        wanted |= {link.id for link in items_named(current, words)}
+    return [(str(one), link.name) for one, link in names.items() if one in wanted and one != node]
