@@ -31,6 +31,9 @@ class Among:
 
 EVERYWHERE = Among()
 
+Phrase = tuple[list[str], bool]
+"""Tokens that follow one another; the flag says that the last one is the beginning of a token."""
+
 
 def telling_tokens(tokens: list[str]) -> list[str]:
     """The different tokens of a text, those of content first (kanji pairs, then longer words), at most 120.

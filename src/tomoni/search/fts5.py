@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from .domain import Among
+from .domain import Among, Phrase
 
 _BITS = 36
 _ID = (1 << _BITS) - 1  # the part of a place that is the document's id
@@ -20,14 +20,17 @@ _TOO_COMMON = 1000  # documents: a token in so many says little, and ranking the
 _WHEN_ALL_ARE_COMMON = 3
 
 
-def query(kind: str, phrases: Iterable[tuple[list[str], bool]]) -> str:
-    """FTS5's expression for all phrases; the flag says that a phrase's last token is the beginning of one.
+def query(kind: str, wanted: Iterable[Iterable[Phrase]]) -> str:
+    """FTS5's expression for all that is wanted, each by any of its phrases.
 
-    >>> query("voices.voice", [(["水飲", "飲み"], False), (["森"], True)])
-    'kind:"voices.voice" AND tokens:"水飲 飲み" AND tokens:"森"*'
+    >>> query("voices.voice", [[(["水飲", "飲み"], False)], [(["森"], True), (["yもり"], False)]])
+    'kind:"voices.voice" AND tokens:("水飲 飲み") AND tokens:("森"* OR "yもり")'
     """
-    wanted = [f'tokens:"{" ".join(phrase)}"{"*" * begins}' for phrase, begins in phrases]
-    return " AND ".join([f'kind:"{kind}"', *wanted])
+    return " AND ".join([f'kind:"{kind}"', *(f"tokens:({_any_of(phrases)})" for phrases in wanted)])
+
+
+def _any_of(phrases: Iterable[Phrase]) -> str:
+    return " OR ".join(f'"{" ".join(tokens)}"{"*" * begins}' for tokens, begins in phrases)
 
 
 # The inner query walks the index backwards and stops; only what is shown is looked up in the table.

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TypeVar
 from uuid import UUID
 
-from tomoni.kernel.text import search_tokens
+from tomoni.kernel.text import reading_tokens, search_tokens
 
 from .models import Document
 
@@ -49,7 +49,7 @@ def remove(kind: str, refs: Iterable[UUID]) -> int:
 
 
 def _tokens(text: str, marks: Iterable[str] = ()) -> str:
-    return " ".join([*search_tokens(text), *sorted(marks)])
+    return " ".join([*search_tokens(text), *reading_tokens(text), *sorted(marks)])
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:

@@ -9,7 +9,7 @@ class Document(models.Model):
     kind = models.CharField(max_length=40)  # "voices.voice"
     ref = models.UUIDField()
     day = models.DateField()
-    tokens = models.TextField()  # of kernel.text.search_tokens, in order, with a space between
+    tokens = models.TextField()  # search_tokens in order, reading_tokens and marks, with a space between
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "ref"], name="one_document_each")]

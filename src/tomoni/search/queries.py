@@ -1,16 +1,16 @@
 """Finding. Each database has its own full-text index; what they are asked is the same."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import ModuleType
 from uuid import UUID
 
 from django.db import connection
 
-from tomoni.kernel.text import begins_tokens, search_phrases, search_tokens
+from tomoni.kernel.text import begins_tokens, fold, is_reading, reading_token, search_phrases, search_tokens
 
 from . import fts5, tsvector
-from .domain import EVERYWHERE, Among, telling_tokens
+from .domain import EVERYWHERE, Among, Phrase, telling_tokens
 
 CAP = 10_000
 _LONGEST = 200  # characters of what is looked for; the rest of a pasted text would only cost time
@@ -67,8 +67,16 @@ def _engine() -> ModuleType:
 
 def _queries(kinds: Mapping[str, Among], words: str) -> dict[str, tuple[str, Among]]:
     """What each kind is asked, in the database's own words; empty where nothing is looked for."""
-    phrases = [(phrase, begins_tokens(phrase[-1])) for phrase in search_phrases(words[:_LONGEST])]
-    if not phrases:
+    wanted = list(_wanted(words[:_LONGEST]))
+    if not wanted:
         return {}
-    marked = {kind: [([token], False) for token in among.marks] for kind, among in kinds.items()}
-    return {kind: (_engine().query(kind, phrases + marked[kind]), among) for kind, among in kinds.items()}
+    marked = {kind: [[([token], False)] for token in among.marks] for kind, among in kinds.items()}
+    return {kind: (_engine().query(kind, wanted + marked[kind]), among) for kind, among in kinds.items()}
+
+
+def _wanted(words: str) -> Iterator[list[Phrase]]:
+    """For each word that is looked for the phrases that stand for it: as it is written, and kana also as a reading."""
+    for word in fold(words).split():
+        for phrase in search_phrases(word):
+            ways = [(phrase, begins_tokens(phrase[-1]))]
+            yield [*ways, ([reading_token(word)], False)] if is_reading(word) else ways

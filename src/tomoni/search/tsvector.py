@@ -8,21 +8,25 @@ from uuid import UUID
 
 from django.db import connection
 
-from .domain import Among
+from .domain import Among, Phrase
 
 _RAREST = 24
 _TOO_COMMON = 500  # documents: a token in so many says little, and reading them all takes time
 
 
-def query(kind: str, phrases: Iterable[tuple[list[str], bool]]) -> str:
-    """The tsquery for all phrases; the flag says that a phrase's last token is the beginning of one.
+def query(kind: str, wanted: Iterable[Iterable[Phrase]]) -> str:
+    """The tsquery for all that is wanted, each by any of its phrases.
 
-    >>> query("voices.voice", [(["水飲", "飲み"], False), (["森"], True)])
-    "('水飲' <-> '飲み') & ('森':*)"
+    >>> query("voices.voice", [[(["水飲", "飲み"], False)], [(["森"], True), (["yもり"], False)]])
+    "(('水飲' <-> '飲み')) & (('森':*) | ('yもり'))"
     """
-    return " & ".join(
-        "(" + " <-> ".join(f"'{token}'" for token in phrase) + ":*" * begins + ")"
-        for phrase, begins in phrases
+    return " & ".join(f"({_any_of(phrases)})" for phrases in wanted)
+
+
+def _any_of(phrases: Iterable[Phrase]) -> str:
+    return " | ".join(
+        "(" + " <-> ".join(f"'{token}'" for token in tokens) + ":*" * begins + ")"
+        for tokens, begins in phrases
     )
 
 

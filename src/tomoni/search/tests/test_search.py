@@ -53,6 +53,21 @@ def test_what_is_not_written_is_not_found(words: str) -> None:
     assert api.count(KIND, words) == api.Count(0)
 
 
+@pytest.mark.parametrize(
+    "words", ["こうえん", "コウエン", "ほいくえん", "ほいく", "しみんびょういん", "びょういん まえ", "ﾋﾞｮｳｲﾝ"]
+)
+def test_kanji_are_found_by_how_they_are_read(words: str) -> None:
+    ref = put("市民病院の前の保育園と公園が近い")
+    put("講堂で集会がある")
+    assert api.find(KIND, words) == [ref]
+    assert api.count(KIND, words).value == 1
+
+
+def test_a_reading_is_found_where_it_is_written_too() -> None:
+    both = {put("公園に行く"), put("こうえんに行く")}
+    assert set(api.find(KIND, "こうえん")) == both
+
+
 def test_newest_come_first_page_by_page() -> None:
     refs = [put("公園について", day=DAY - timedelta(days=n)) for n in (3, 0, 2, 1)]
     newest = [refs[1], refs[3], refs[2], refs[0]]
