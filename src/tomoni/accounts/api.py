@@ -20,7 +20,14 @@ from .audience import (
     for_staff,
 )
 from .models import Department, Person, Post, RoleDefinition
-from .queries import actor_for, department_by_key, department_by_name, department_names, staff_names
+from .queries import (
+    actor_for,
+    department_addresses,
+    department_by_key,
+    department_by_name,
+    department_names,
+    staff_names,
+)
 
 __all__ = [
     "THIRD_PARTY_AUDIENCES",
@@ -32,6 +39,7 @@ __all__ = [
     "actor_for",
     "actor_of",
     "appoint",
+    "department_addresses",
     "department_by_key",
     "department_by_name",
     "department_names",

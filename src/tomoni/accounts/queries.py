@@ -1,5 +1,6 @@
 """Reads about people and departments."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.utils import timezone
 from tomoni.kernel.actor import Actor, Grant
 
 from .domain import read_city
-from .models import Department, DepartmentVersion, Person, Role
+from .models import Department, DepartmentVersion, Holding, Person, Role
 
 DEMO_KEYS = ("citizen", "clerk", "planner", "mayor")
 
@@ -51,6 +52,22 @@ def department_by_name(name: str, on: date | None = None) -> Department | None:
     """The department that has this name on that day (today), if there is one."""
     version = DepartmentVersion.objects.on(on or timezone.localdate()).filter(name=name).first()
     return version.department if version else None
+
+
+def department_addresses(
+    departments: Collection[UUID], on: date | None = None
+) -> dict[UUID, tuple[str, ...]]:
+    """The mail addresses of those who hold a post in these departments on that day (today). One query."""
+    rows = (
+        Holding.objects.on(on or timezone.localdate())
+        .filter(post__department__in=departments, person__is_active=True)
+        .exclude(person__email__endswith=Person.SHREDDED)
+        .order_by("person__email")
+    )
+    found: dict[UUID, list[str]] = {}
+    for department, address in rows.values_list("post__department", "person__email"):
+        found.setdefault(department, []).append(address)
+    return {department: tuple(dict.fromkeys(addresses)) for department, addresses in found.items()}
 
 
 def staff_names(people: set[UUID]) -> dict[UUID, str]:

@@ -26,6 +26,15 @@ from .importing import (
     receive_document,
     undo_correction,
 )
+from .inquiries import (
+    Brought,
+    Verdict,
+    bring_returns,
+    decide_lines,
+    receive_return,
+    remind_departments,
+    send_inquiry,
+)
 from .loading import load_edition
 from .milestones import (
     Facts,
@@ -44,14 +53,18 @@ from .milestones import (
 from .sheets import apply_sheet, discard_sheet, forget_sheets, keep_sheet
 
 __all__ = [
+    "Brought",
     "Facts",
+    "Verdict",
     "add_document",
     "add_item",
     "adopt_edition",
     "apply_sheet",
     "begin_editing",
+    "bring_returns",
     "correct_milestone",
     "correct_reading",
+    "decide_lines",
     "discard_sheet",
     "draft_amendment",
     "draft_edition",
@@ -75,13 +88,16 @@ __all__ = [
     "propose_change",
     "put_import_away",
     "receive_document",
+    "receive_return",
     "record_adoption",
     "record_remark",
+    "remind_departments",
     "remove_again",
     "remove_indicator",
     "remove_passage",
     "remove_term",
     "replan_milestone",
+    "send_inquiry",
     "set_offices",
     "set_origins",
     "set_related_plans",

@@ -94,5 +94,10 @@ class InquiryLine(models.Model):
         return f"{self.sheet_name} {self.cell}"
 
     @property
+    def department_name(self) -> str:
+        """Who wrote it."""
+        return self.of.sheet.name if self.of.sheet else ""
+
+    @property
     def is_amendment(self) -> bool:
         return bool(self.new) or self.removes

@@ -1,0 +1,315 @@
+"""庁内照会: whom it asks, who has answered, and what the lines that came back would change."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+
+from tomoni.accounts.api import department_names
+from tomoni.kernel.diff import Piece, compare, lines
+from tomoni.kernel.errors import DomainError
+from tomoni.kernel.part import sentence_for
+
+from ..models import (
+    INQUIRY_DECISIONS,
+    Edition,
+    Indicator,
+    InquiryLine,
+    InquiryReturn,
+    InquirySheet,
+    Milestone,
+    NodeVersion,
+    Passage,
+    Responsibility,
+)
+from ..spreadsheet.inquiry import Asked, file_name, inquiry_archive, inquiry_workbook
+from ..spreadsheet.inquiry_layout import mark
+from .content import Content, content_of
+from .snapshots import content_in, document_in
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentAsked:
+    """A department that the draft names as responsible, and its items: those that name it and what hangs below them
+    without a department of its own."""
+
+    name: str
+    department: UUID | None
+    nodes: tuple[UUID, ...]
+
+
+def departments_of(edition: Edition, content: Content | None = None) -> tuple[DepartmentAsked, ...]:
+    """All departments of a draft, in the order in which the document names them. Two queries, or ten."""
+    content = content or content_of(edition)
+    rows = Responsibility.objects.filter(version__edition=edition).exclude(department=None)
+    known = dict(rows.values_list("printed_name", "department_id"))
+    today = department_names()
+    found: dict[object, list[UUID]] = {}
+    names: dict[object, tuple[str, UUID | None]] = {}
+    inherited: dict[UUID | None, tuple[str, ...]] = {None: ()}
+    for place in content.places:
+        if place.repeated:
+            continue
+        own = tuple(office.name for office in content.offices.get(place.node, ()))
+        inherited[place.node] = own or inherited.get(place.parent, ())
+        for printed in inherited[place.node]:
+            department = known.get(printed)
+            key = department or printed
+            name = today.get(department, printed) if department else printed
+            names.setdefault(key, (name, department))
+            nodes = found.setdefault(key, [])
+            if place.node not in nodes[-1:]:
+                nodes.append(place.node)
+    return tuple(DepartmentAsked(*names[key], tuple(nodes)) for key, nodes in found.items())
+
+
+def items_without_department(content: Content) -> int:
+    """How many items nobody is asked about."""
+    inherited: dict[UUID | None, bool] = {None: False}
+    count = 0
+    for place in content.places:
+        if not place.repeated:
+            has = place.node in content.offices or inherited.get(place.parent, False)
+            inherited[place.node] = has
+            count += not has
+    return count
+
+
+# ---- the files -----------------------------------------------------------------------------------------
+
+
+def sent_text(milestone: Milestone) -> Content:
+    """The draft as it was when the inquiry was sent. One query."""
+    assert milestone.text is not None
+    return content_in(document_in(milestone.text))
+
+
+def inquiry_file(sheet: InquirySheet) -> tuple[str, bytes]:
+    """Name and content of the file of one department."""
+    milestone = sheet.milestone
+    return file_name(sheet.name), inquiry_workbook(sent_text(milestone), _asked(milestone, sheet))
+
+
+def inquiry_files(milestone: Milestone) -> bytes:
+    """The files of all departments as a .zip."""
+    sheets = milestone.sheets.order_by("order")
+    return inquiry_archive(sent_text(milestone), [_asked(milestone, sheet) for sheet in sheets])
+
+
+def _asked(milestone: Milestone, sheet: InquirySheet) -> Asked:
+    assert milestone.held_to is not None
+    return Asked(
+        plan=milestone.edition.title,
+        department=sheet.name,
+        nodes=frozenset(UUID(node) for node in sheet.nodes),
+        until=milestone.held_to,
+        mark=mark(sheet.id, sheet.digest),
+    )
+
+
+# ---- who has answered ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFacts:
+    """A department of an inquiry: how much it was asked, when its newest answer came, how much of it waits."""
+
+    id: UUID
+    name: str
+    department: UUID | None
+    items: int
+    answered_at: Any
+    lines: int
+    waiting: int
+    is_late: bool
+    reminded_on: date | None
+
+
+def sheets_of(milestone: Milestone) -> tuple[SheetFacts, ...]:
+    """The departments of an inquiry, in their order. Two queries."""
+    newest = _newest_returns(milestone)
+    mine = Q(returns__lines__of__in=list(newest.values()))
+    rows = milestone.sheets.annotate(
+        answered=Max("returns__received_at"),
+        line_count=Count("returns__lines", filter=mine, distinct=True),
+        waiting_count=Count("returns__lines", filter=mine & Q(returns__lines__decision=""), distinct=True),
+        reminded=Max("reminders__on"),
+    ).order_by("order")
+    is_over = milestone.held_to is not None and milestone.held_to < timezone.localdate()
+    return tuple(
+        SheetFacts(
+            id=row.id,
+            name=row.name,
+            department=row.department_id,
+            items=len(row.nodes),
+            answered_at=row.answered,
+            lines=row.line_count,
+            waiting=row.waiting_count,
+            is_late=is_over and row.answered is None,
+            reminded_on=row.reminded,
+        )
+        for row in rows
+    )
+
+
+def _newest_returns(milestone: Milestone) -> dict[UUID, UUID]:
+    """The newest file of each department: what an earlier one said, and nobody decided on, it takes the place of."""
+    rows = InquiryReturn.objects.filter(milestone=milestone, sheet__isnull=False).order_by("received_at")
+    return dict(rows.values_list("sheet_id", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnFacts:
+    """A file that came back. ``problems`` are (sheet, cell, sentence)."""
+
+    id: UUID
+    file_name: str
+    department: str
+    received_at: Any
+    problems: tuple[tuple[str, str, str], ...]
+
+
+def returns_of(milestone: Milestone) -> tuple[ReturnFacts, ...]:
+    """All files that came back, newest first. One query."""
+    rows = milestone.returns.select_related("sheet").defer("content").order_by("-received_at", "id")
+    return tuple(
+        ReturnFacts(
+            row.id, row.file_name, row.sheet.name if row.sheet else "", row.received_at, _problems(row)
+        )
+        for row in rows
+    )
+
+
+def _problems(row: InquiryReturn) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (one["sheet"], one["cell"], sentence_for(DomainError(one["code"], **one["params"])))
+        for one in row.problems
+    )
+
+
+# ---- the lines -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LineFacts:
+    """A line with what the draft says at its place now. ``is_gone``: its place is not there any more. ``others`` are
+    departments that wrote other words for the same place."""
+
+    line: InquiryLine
+    department: str
+    code: str
+    name: str
+    now: str
+    is_gone: bool
+    others: tuple[str, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return not self.line.decision
+
+    @property
+    def has_moved_on(self) -> bool:
+        """Whether somebody changed the place after the inquiry was sent, otherwise than this line asks for."""
+        return self.line.is_amendment and not self.is_gone and self.now not in (self.line.old, self.line.new)
+
+    @property
+    def is_done_already(self) -> bool:
+        """Whether the draft reads like this already."""
+        return bool(self.line.new and self.line.key and self.now == self.line.new)
+
+    @property
+    def decision_label(self) -> str:
+        return str(INQUIRY_DECISIONS[self.line.decision]) if self.line.decision else ""
+
+    @property
+    def difference(self) -> list[tuple[Piece, ...]]:
+        """What the line would change, as the draft reads now."""
+        return lines(compare(self.now, self.line.new))
+
+
+Place = tuple[str, str, str]  # target, key, field
+
+
+def place_of(line: InquiryLine) -> Place:
+    """Where a line wants other words; lines at the same place exclude each other."""
+    return line.target, line.key or f"new {line.pk}", line.field
+
+
+def lines_of(milestone: Milestone) -> tuple[LineFacts, ...]:
+    """The lines of the newest file of each department, with those that were decided before: in the order of the
+    departments, then as they stand in the files. Six queries at most."""
+    newest = set(_newest_returns(milestone).values())
+    rows = (
+        InquiryLine.objects.filter(of__milestone=milestone)
+        .filter(Q(of__in=newest) | ~Q(decision=""))
+        .select_related("of__sheet", "node")
+        .defer("of__content")
+        .order_by("of__sheet__order", "of__received_at", "id")
+    )
+    found = list(rows)
+    now = texts_at(milestone.edition, found)
+    titles = _titles(milestone.edition, {line.node_id for line in found})
+    words = _words_at(found)
+    return tuple(
+        LineFacts(
+            line=line,
+            department=line.department_name,
+            code=line.node.code,
+            name=titles.get(line.node_id, line.node.code),
+            now=now.get(_at(line), ""),
+            is_gone=bool(line.key) and _at(line) not in now,
+            others=_others(line, words),
+        )
+        for line in found
+    )
+
+
+def _at(line: InquiryLine) -> Place:
+    """The place whose text is shown beside a line: an opinion about an indicator stands beside its name."""
+    first = {"node": "title", "passage": "text", "indicator": "name"}
+    return line.target, line.key, line.field or first[line.target]
+
+
+def _words_at(found: Iterable[InquiryLine]) -> dict[Place, dict[str, str]]:
+    """What each department wrote for each place, of those lines that are open or accepted."""
+    words: dict[Place, dict[str, str]] = {}
+    for line in found:
+        if line.is_amendment and line.decision != "rejected":
+            words.setdefault(place_of(line), {})[line.department_name] = line.new
+    return words
+
+
+def _others(line: InquiryLine, words: Mapping[Place, Mapping[str, str]]) -> tuple[str, ...]:
+    if not line.is_amendment or line.decision:
+        return ()
+    return tuple(name for name, new in words.get(place_of(line), {}).items() if new != line.new)
+
+
+def texts_at(edition: Edition, found: Iterable[InquiryLine]) -> dict[Place, str]:
+    """What the draft says now at the places of these lines; places that are gone are left out. Three queries."""
+    keys: dict[str, set[str]] = {"node": set(), "passage": set(), "indicator": set()}
+    for line in found:
+        if line.key:
+            keys[line.target].add(line.key)
+    now: dict[Place, str] = {}
+    versions = NodeVersion.objects.filter(edition=edition, node__in=[UUID(key) for key in keys["node"]])
+    for node, title in versions.values_list("node_id", "title") if keys["node"] else ():
+        now["node", str(node), "title"] = title
+    passages = Passage.objects.filter(version__edition=edition, key__in=keys["passage"])
+    for key, text in passages.values_list("key", "text") if keys["passage"] else ():
+        now["passage", str(key), "text"] = text
+    rows = Indicator.objects.filter(edition=edition, key__in=keys["indicator"])
+    printed = ("key", "name", "baseline_text", "target_text")
+    for key, name, baseline, target in rows.values_list(*printed) if keys["indicator"] else ():
+        for field, text in (("name", name), ("baseline", baseline), ("target", target)):
+            now["indicator", str(key), field] = text
+    return now
+
+
+def _titles(edition: Edition, nodes: set[UUID]) -> dict[UUID, str]:
+    rows = NodeVersion.objects.filter(edition=edition, node__in=nodes)
+    return {row.node_id: str(row) for row in rows} if nodes else {}
