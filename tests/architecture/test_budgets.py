@@ -18,6 +18,8 @@ PUBLIC = (
     "/plan/indicators/",
     "/plan/roles/citizens/",
     "/plan/words/",
+    "/plan/viewpoints/",
+    "/plan/leads/",
     "/voices/promise/",
     "/voices/seals/",
     "/letters/write/",

@@ -16,6 +16,8 @@ EVERYONE = [
     "/plan/roles/",
     "/plan/roles/citizens/",
     "/plan/words/",
+    "/plan/viewpoints/",
+    "/plan/leads/",
     "/plan/indicators/",
     "/search/?q=バス",
     "/search/?q=zzzz",

@@ -39,7 +39,7 @@ GROUPS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
         _("Numbers"),
         ("reading", "steps_bar", "figure", "sparkline", "promise", "tally", "table", "facts"),
     ),
-    ("plan", _("The plan"), ("icicle", "tree", "roles", "term", "terms", "change")),
+    ("plan", _("The plan"), ("icicle", "tree", "matrix", "roles", "term", "terms", "change")),
     ("voice", _("Voices"), ("receipt", "qr", "stations", "letter", "voice")),
     ("desk", _("Staff desk"), ("desk_bar", "queues", "desk_row", "suggestion", "panel", "timeline")),
 )
@@ -157,6 +157,7 @@ def example_context() -> dict[str, Any]:
             ("turn", "△", "見直しが要る"),
             ("none", "－", "まだ言えない"),
         ],
+        "viewpoints": ("視点1 協働", "視点2 環境", "視点3 デジタル"),
         "tree": _tree(),
         "line": _line(),
         "late": _late(),

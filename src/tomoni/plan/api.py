@@ -57,7 +57,9 @@ from .actions import (
     remove_indicator,
     remove_passage,
     remove_term,
+    reopen_draft,
     replan_milestone,
+    request_edition_approval,
     send_inquiry,
     set_offices,
     set_origins,
@@ -74,7 +76,7 @@ from .actions.files import Loaded, load_file
 from .actions.importing import KINDS as IMPORT_KINDS
 from .actions.importing import LARGEST_UPLOAD, read_received
 from .actions.indexing import reindex
-from .domain import Lead, PassageRole, Vocabulary, lead_of, viewpoints_of
+from .domain import MEDIA_TYPES, Lead, PassageRole, Vocabulary, lead_of, viewpoints_of
 from .models import (
     DIRECTIONS,
     EDITION_KINDS,
@@ -160,6 +162,14 @@ from .queries import (
     tree,
     whole_plan,
 )
+from .queries.approving import (
+    EDITION as EDITION_APPROVAL,
+)
+from .queries.approving import (
+    ApprovalFacts,
+    approval_of,
+    in_approval,
+)
 from .queries.attending import (
     Beside,
     EditFacts,
@@ -171,6 +181,7 @@ from .queries.attending import (
     own_editing,
     unsaved,
 )
+from .queries.consulting import consultation_docx
 from .queries.content import Content, IndicatorText, Office, content_of
 from .queries.inquiries import (
     LineFacts,
@@ -197,6 +208,8 @@ from .queries.milestones import (
     kept_document,
     stages_missing,
     text_at,
+    vote_result,
+    windows_of,
 )
 from .queries.nodes import items_named, origin_choices
 from .queries.stamps import (
@@ -209,17 +222,21 @@ from .queries.stamps import (
     stamp_of,
     term_part,
 )
+from .queries.telling import approval_texts
+from .queries.telling import told as plan_in_words
 from .reading import Reading, as_html, read
 from .spreadsheet import SheetChanges, SheetProblem, export_edition, newest_full_draft, read_sheet
 from .spreadsheet.cells import number_in
 
 __all__ = [
     "DIRECTIONS",
+    "EDITION_APPROVAL",
     "EDITION_KINDS",
     "EDITION_STATES",
     "IMPORT_KINDS",
     "ITEM",
     "LARGEST_UPLOAD",
+    "MEDIA_TYPES",
     "MILESTONE_KINDS",
     "NODE_KINDS",
     "OFFICES",
@@ -228,6 +245,7 @@ __all__ = [
     "ROLES",
     "SEARCH_INDICATORS",
     "SEARCH_KIND",
+    "ApprovalFacts",
     "Beside",
     "Brought",
     "Change",
@@ -297,6 +315,8 @@ __all__ = [
     "adopted_changes",
     "adopted_edition",
     "apply_sheet",
+    "approval_of",
+    "approval_texts",
     "as_html",
     "begin_editing",
     "below_node",
@@ -305,6 +325,7 @@ __all__ = [
     "changes_by_ids",
     "city_course",
     "compare_editions",
+    "consultation_docx",
     "content_of",
     "correct_milestone",
     "correct_reading",
@@ -335,6 +356,7 @@ __all__ = [
     "has_public_course",
     "hold_milestone",
     "imports",
+    "in_approval",
     "indicator_part",
     "indicators_by_keys",
     "indicators_of",
@@ -369,6 +391,7 @@ __all__ = [
     "passage_part",
     "passages_of",
     "place_again",
+    "plan_in_words",
     "plan_milestone",
     "plans",
     "propose_change",
@@ -386,7 +409,9 @@ __all__ = [
     "remove_indicator",
     "remove_passage",
     "remove_term",
+    "reopen_draft",
     "replan_milestone",
+    "request_edition_approval",
     "responsible_departments",
     "returns_of",
     "roles_of",
@@ -409,7 +434,9 @@ __all__ = [
     "undo_correction",
     "unsaved",
     "viewpoints_of",
+    "vote_result",
     "whole_plan",
+    "windows_of",
     "withdraw_change",
     "write_indicator",
     "write_passage",

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from tomoni.indicators.api import overview
 from tomoni.kernel.part import channel_labels
-from tomoni.plan.api import ChangeFacts, NodePage, PassageFacts
+from tomoni.plan.api import ChangeFacts, NodePage, PassageFacts, PassageRole, lead_of
 from tomoni.voices.api import CLOSING_LABELS, DECISION_LABELS, ClosingKind, Decision
 
 from .drawing import drawn
@@ -27,6 +27,7 @@ from .queries import (
     voices_of_node,
 )
 from .words import (
+    LEADS,
     day,
     excerpt,
     name_of,
@@ -70,6 +71,8 @@ def node_context(seen: EditionInSight) -> dict[str, Any]:
         "after": page.after and (name_of(page.after), page.after.code),
         "also_at": [(place.parent and name_of(place.parent)) or place.repeated_ref for place in page.also_at],
         "has_words": bool(words.terms),
+        "lead": _lead(page),
+        "has_viewpoints": any(one.role == PassageRole.VIEWPOINTS for one in page.sections),
         "text_language": untranslated(),
         "crumbs": [
             (_("The plan"), reverse("web:plan")),
@@ -117,6 +120,13 @@ def _passages(
         }
         for passage in passages
     ]
+
+
+def _lead(page: NodePage) -> object:
+    """Who leads, in words; nothing where the plan does not say it."""
+    together = [one for one in page.sections if one.role == PassageRole.COLLABORATION]
+    lead = lead_of(text.text for one in together for text in one.passages)
+    return LEADS[lead] if lead else ""
 
 
 def _roles(page: NodePage, words: Explaining) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -3,7 +3,23 @@
 from django.urls import path
 
 from . import urls_desk
-from .views import about, comparing, data, front, health, indicators, plan, progress, roles, search, words
+from .views import (
+    about,
+    comparing,
+    course,
+    data,
+    front,
+    health,
+    indicators,
+    plan,
+    printing,
+    progress,
+    roles,
+    search,
+    sheets,
+    viewpoints,
+    words,
+)
 
 app_name = "web"
 urlpatterns = [
@@ -11,6 +27,9 @@ urlpatterns = [
     path("plan/", plan.overview, name="plan"),
     path("plan/of/<slug:slug>/", plan.overview, name="plan_of"),
     path("plan/editions/<uuid:key>/", plan.edition, name="edition"),
+    path("plan/editions/<uuid:key>/course/", course.course, name="course"),
+    path("plan/editions/<uuid:key>/course/difference/", course.stage_difference, name="course_difference"),
+    path("plan/course/documents/<uuid:key>/", course.document, name="course_document"),
     path("plan/compare/", comparing.compare, name="compare"),
     path("plan/indicators/", progress.indicators, name="indicators"),
     path("plan/indicators.csv", progress.table, name="indicators_csv"),
@@ -18,7 +37,19 @@ urlpatterns = [
     path("plan/indicators/<uuid:key>.csv", indicators.table, name="indicator_csv"),
     path("plan/roles/", roles.roles, name="roles"),
     path("plan/roles/<slug:who>/", roles.role, name="role"),
+    path("plan/viewpoints/", viewpoints.viewpoints, name="viewpoints"),
+    path("plan/viewpoints.csv", viewpoints.viewpoints_table, name="viewpoints_csv"),
+    path("plan/leads/", viewpoints.leads, name="leads"),
     path("plan/words/", words.words, name="words"),
+    path("plan.pdf", printing.plan, name="plan_pdf"),
+    path("plan/of/<slug:slug>.pdf", printing.plan, name="plan_of_pdf"),
+    path("plan/editions/<uuid:key>.pdf", printing.edition, name="edition_pdf"),
+    path("plan/editions/<uuid:key>/<slug:code>.pdf", printing.chapter_of_edition, name="edition_node_pdf"),
+    path("plan/editions/<uuid:key>/sheets/", sheets.of_edition, name="edition_sheets"),
+    path("plan/sheets/<uuid:key>/", sheets.sheet, name="sheet"),
+    path("plan/sheets/<uuid:key>.<str:extension>", sheets.file, name="sheet_file"),
+    path("plan/<slug:code>.pdf", printing.chapter, name="node_pdf"),
+    path("plan/<slug:code>/sheets/", sheets.of_node, name="node_sheets"),
     path("plan/<slug:code>/", plan.node, name="node"),
     path("search/", search.search, name="search"),
     path("about/how/", about.how, name="how"),

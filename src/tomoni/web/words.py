@@ -6,18 +6,29 @@ from datetime import date
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import Truncator
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from tomoni.indicators.api import Standing
 from tomoni.kernel.calendars import fiscal_year_wareki
-from tomoni.plan.api import Difference, NodeLink, TreeNode
+from tomoni.plan.api import Difference, Lead, NodeLink, TreeNode
 
 TONES = {
     Standing.REACHED: "good",
     Standing.ON_TRACK: "good",
     Standing.LATE: "turn",
     Standing.UNKNOWN: "plain",
+}
+
+LEADS = {
+    Lead.CITIZENS: gettext_lazy("Citizens lead"),
+    Lead.EQUAL: gettext_lazy("On equal terms"),
+    Lead.CITY: gettext_lazy("The city leads"),
+}
+LEAD_NOTES = {
+    Lead.CITIZENS: gettext_lazy("Citizens take the lead, and the city supports them."),
+    Lead.EQUAL: gettext_lazy("Citizens and the city carry it together."),
+    Lead.CITY: gettext_lazy("The city takes the lead, and citizens take part."),
 }
 
 

@@ -30,6 +30,7 @@ from .kinds import (
     state_of,
 )
 from .lineage import Standing, became
+from .marks import Lead, Viewpoint, lead_of, viewpoints_of
 from .milestones import (
     DECIDED_FOR,
     NUMBERED,
@@ -83,6 +84,7 @@ __all__ = [
     "EditionKind",
     "EditionState",
     "Handling",
+    "Lead",
     "Leaf",
     "LineState",
     "LineageKind",
@@ -94,6 +96,7 @@ __all__ = [
     "Result",
     "Standing",
     "Use",
+    "Viewpoint",
     "Vocabulary",
     "Window",
     "address_code",
@@ -107,6 +110,7 @@ __all__ = [
     "document_of",
     "in_force",
     "kind_of",
+    "lead_of",
     "leaves",
     "likeness",
     "line_states",
@@ -124,5 +128,6 @@ __all__ = [
     "safe_name",
     "state_of",
     "unpacked",
+    "viewpoints_of",
     "windows",
 ]

@@ -44,7 +44,11 @@ def check(document: dict[str, Any]) -> Document:
         period_from=period_from,
         period_to=period_to,
         nodes=tuple(nodes.values()),
-        passages=(*_section_passages(document, known, frozenset(related)), *_role_passages(document, known)),
+        passages=(
+            *_section_passages(document, known, frozenset(related)),
+            *_viewpoint_passages(document, known),
+            *_role_passages(document, known),
+        ),
         indicators=tuple(_indicators(document, known)),
         departments=tuple(_names("departments", document, known)),
         related_plans=related,
@@ -220,6 +224,13 @@ def _section_passages(
             if text and not (role == PassageRole.RELATED_PLANS and (node, text) in related):
                 kept_role = PassageRole.OTHER if role == _INDICATORS else role
                 yield DocumentPassage(node, kept_role, row.line("heading"), "", text)
+
+
+def _viewpoint_passages(document: dict[str, Any], known: frozenset[str]) -> Iterator[DocumentPassage]:
+    """The marks of a matrix of viewpoints (基本的視点), each as a passage such as 「◎ 協働」."""
+    for row in _rows(document, "viewpoints"):
+        text = f"{row.line('mark')} {row.line('viewpoint', needed=True)}".strip()
+        yield DocumentPassage(row.node(known), PassageRole.VIEWPOINTS, "", "", text)
 
 
 def _role_passages(document: dict[str, Any], known: frozenset[str]) -> Iterator[DocumentPassage]:

@@ -40,7 +40,7 @@ from .nodes import (
     search_nodes,
 )
 from .page import node_page
-from .roles import RoleText, roles_of
+from .roles import RoleText, roles_of, texts_in_role
 from .shapes import (
     ChangeFacts,
     DepartmentFacts,
@@ -125,6 +125,7 @@ __all__ = [
     "search_nodes",
     "spans",
     "term_uses",
+    "texts_in_role",
     "tree",
     "whole_plan",
 ]

@@ -13,6 +13,7 @@ from .editions import EditionInSight, edition_for, whole_node
 from .explaining import Explaining, Piece, explaining, uses_of_words
 from .finding import KINDS, Choices, Found, Wanted, choices, find_everywhere, homes_of
 from .glance import Glance, Judged, Standings, glance
+from .marking import Led, Matrix, led, matrix
 from .overview_chart import legend
 from .parts import Asked, PartOf, Who, everyone, parts_of
 
@@ -26,6 +27,8 @@ __all__ = [
     "Found",
     "Glance",
     "Judged",
+    "Led",
+    "Matrix",
     "NamedVoice",
     "PartOf",
     "Piece",
@@ -43,7 +46,9 @@ __all__ = [
     "find_everywhere",
     "glance",
     "homes_of",
+    "led",
     "legend",
+    "matrix",
     "parts_of",
     "uses_of_words",
     "voices_of_node",
