@@ -16,16 +16,14 @@ TRY_AGAIN_AFTER = timedelta(minutes=10)  # what could not be made may go once it
 
 
 @recorded("web.printout_asked")
-def ask_for_printout(
-    *, actor: Actor, key: str, kind: str, parameters: dict[str, str], in_background: bool
-) -> Printout:
-    """Want a file: it is asked for once, however many people want it. In the background, or made by who asks."""
+def ask_for_printout(*, actor: Actor, key: str, kind: str, parameters: dict[str, str]) -> Printout:
+    """Want a file: it is asked for once, however many people want it, and made in the background unless who asks is
+    faster."""
     printout, _ = Printout.objects.get_or_create(key=key, defaults={"kind": kind, "parameters": parameters})
     if printout.problem and printout.asked_at < timezone.now() - TRY_AGAIN_AFTER:
         printout.problem, printout.claimed_at, printout.asked_at = "", None, timezone.now()
         printout.save(update_fields=["problem", "claimed_at", "asked_at"])
-    if in_background:
-        announce(PrintoutAsked(printout.pk))
+    announce(PrintoutAsked(printout.pk))
     return printout
 
 

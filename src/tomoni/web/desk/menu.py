@@ -11,6 +11,7 @@ DESK_MENU = (
     MenuEntry("desk", pgettext_lazy("desk", "Plan"), "web:desk_plan", 30, "plan.propose_change"),
     MenuEntry("desk", pgettext_lazy("desk", "Read in a plan"), "web:desk_imports", 35, "plan.load"),
     MenuEntry("desk", pgettext_lazy("desk", "Indicators"), "web:desk_indicators", 40, "indicators.record"),
+    MenuEntry("desk", pgettext_lazy("desk", "Sheets"), "web:desk_measures", 45, "evaluation.write"),
     MenuEntry("desk", pgettext_lazy("desk", "Mails"), "web:desk_mails", 50, "notify.read"),
     MenuEntry("desk", pgettext_lazy("desk", "Log"), "web:desk_log", 60, "audit.read"),
 )

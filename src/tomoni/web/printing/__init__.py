@@ -1,5 +1,6 @@
 """Files to print and to keep: the plan as PDF, sheets of measures as PDF, Word and Excel."""
 
+from . import paper, plans, sheets
 from .making import KINDS, key_of, produce, wanted
 
-__all__ = ["KINDS", "key_of", "produce", "wanted"]
+__all__ = ["KINDS", "key_of", "paper", "plans", "produce", "sheets", "wanted"]

@@ -63,17 +63,15 @@ def _makers() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
-def wanted(kind: str, parameters: dict[str, str], *, at_once: bool) -> Printout:
-    """The file, if it is there; else asked for. ``at_once``: it is small, and made before this returns."""
+def wanted(actor: Actor, kind: str, parameters: dict[str, str], *, at_once: Callable[[], bool]) -> Printout:
+    """The file, if it is there; else asked for. ``at_once``: whether it is small, and made before this returns."""
     key = key_of(kind, parameters)
     printout = Printout.objects.filter(key=key).first()
-    if printout is None or (printout.problem and not printout.made_at):
-        printout = ask_for_printout(
-            actor=Actor.anonymous(), key=key, kind=kind, parameters=parameters, in_background=not at_once
-        )
-    if at_once and not printout.made_at and not printout.problem:
-        produce(printout)
-        printout.refresh_from_db()
+    if printout is None or printout.problem:
+        printout = ask_for_printout(actor=actor, key=key, kind=kind, parameters=parameters)
+        if not printout.problem and at_once():
+            produce(printout)
+            printout.refresh_from_db()
     today = timezone.localdate()
     if printout.used_on != today:
         Printout.objects.filter(pk=printout.pk).update(used_on=today)

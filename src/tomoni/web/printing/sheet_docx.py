@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from xml.sax.saxutils import escape
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml import parse_xml
@@ -69,7 +70,11 @@ def _sheet(sheet: SheetView, *, begins_page: bool) -> Iterable[str]:
     yield _paragraph("", 3)
     yield _table((_("Confirmed issues"),), [("\n".join(sheet.issues),)], (0,))
     yield _paragraph("", 3)
-    yield _table((_("Day"), _("Result"), _("Reason")), results, (1500, 3800, 0))
+    yield _table(
+        (pgettext("sheet", "Day"), pgettext("sheet", "Result"), pgettext("sheet", "Reason")),
+        results,
+        (1500, 3800, 0),
+    )
     if sheet.more_decisions:
         yield _paragraph(sheet.more_decisions, 8)
     yield _paragraph(_("Initiatives and budget"), 10, bold=True)

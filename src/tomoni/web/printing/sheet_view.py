@@ -14,7 +14,7 @@ from tomoni.voices.api import DECISION_LABELS, Decision
 MOST_INDICATORS = 8
 MOST_YEARS = 5
 MOST_DECISIONS = 5
-EMPTY_ROWS = 3  # of initiatives that are not known yet
+EMPTY_ROWS = 4  # of initiatives that are not known yet
 _LONGEST = {"purpose": 180, "reason": 110, "name": 60, "source": 40}  # characters
 
 
@@ -80,7 +80,7 @@ def view_of(data: Mapping[str, Any], digest: str = "") -> SheetView:
         decisions=tuple(_decision(one) for one in decisions[:MOST_DECISIONS]),
         more_decisions=_more_decisions(data["voices"]["decided"] - min(len(decisions), MOST_DECISIONS)),
         issues=tuple(str(one) for one in data["issues"]),
-        initiative_heads=(_("Initiative"), _("Budget"), _("Spent"), _("What was done")),
+        initiative_heads=(_("Initiative"), _("Budget"), _("Spent"), pgettext("sheet", "What was done")),
         initiatives=tuple(tuple(str(cell) for cell in row) for row in data["initiatives"])
         or (("", "", "", ""),) * EMPTY_ROWS,
         words=(
@@ -130,22 +130,16 @@ def _value(value: Mapping[str, Any] | None) -> str:
 
 def _voices(voices: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
     return (
-        (
-            _("Voices"),
-            ngettext("%(n)s voice", "%(n)s voices", voices["count"]) % {"n": f"{voices['count']:,}"},
-        ),
-        (
-            _("People"),
-            ngettext("%(n)s person", "%(n)s people", voices["people"]) % {"n": f"{voices['people']:,}"},
-        ),
-        (_("Answered"), f"{voices['answered']:,}"),
-        (pgettext("voices", "Open"), f"{voices['open']:,}"),
+        (pgettext("sheet", "Voices"), pgettext("sheet", "%(n)s voices") % {"n": f"{voices['count']:,}"}),
+        (pgettext("sheet", "People"), pgettext("sheet", "%(n)s people") % {"n": f"{voices['people']:,}"}),
+        (pgettext("sheet", "Answered"), pgettext("sheet", "%(n)s voices") % {"n": f"{voices['answered']:,}"}),
+        (pgettext("sheet", "Open"), pgettext("sheet", "%(n)s voices") % {"n": f"{voices['open']:,}"}),
     )
 
 
 def _decision(one: Mapping[str, Any]) -> tuple[str, str, str]:
     label = DECISION_LABELS[Decision(one["decision"])]
-    behind = ngettext("%(n)s voice", "%(n)s voices", one["voices"]) % {"n": one["voices"]}
+    behind = pgettext("sheet", "%(n)s voices") % {"n": f"{one['voices']:,}"}
     return one["on"].replace("-", "."), f"{label}（{behind}）", _cut(one["reason"], "reason")
 
 

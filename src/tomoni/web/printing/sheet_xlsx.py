@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -29,7 +30,7 @@ def xlsx_of(sheets: Sequence[SheetView], progress: Callable[[int, int], None]) -
     book.remove(book.worksheets[0])
     names = list(_names(sheets))
     if len(sheets) > 1:
-        _list(book.create_sheet(_("List")), sheets, names)
+        _list(book.create_sheet(pgettext("sheet", "List")), sheets, names)
     for number, (sheet, name) in enumerate(zip(sheets, names, strict=True)):
         _Page(book.create_sheet(name)).fill(sheet)
         if number % 25 == 0:
@@ -41,7 +42,7 @@ def xlsx_of(sheets: Sequence[SheetView], progress: Callable[[int, int], None]) -
 
 def _names(sheets: Iterable[SheetView]) -> Iterable[str]:
     """Names of worksheets: at most 31 characters, none twice (Excel compares them without case)."""
-    used = {_("List").casefold()}
+    used = {pgettext("sheet", "List").casefold()}
     for number, sheet in enumerate(sheets, 1):
         name = _BAD_IN_NAMES.sub("", ILLEGAL_CHARACTERS_RE.sub("", sheet.title))[:26].strip() or str(number)
         if name.casefold() in used:
