@@ -24,7 +24,7 @@ from tomoni.plan.api import (
 from tomoni.voices import actions
 from tomoni.voices.domain import Decision, PublicForm
 from tomoni.voices.tests import factories
-from tomoni.voices.tests.factories import CLERK, PLANNER
+from tomoni.voices.tests.factories import CLERK, PLANNER, SYSTEM
 
 GOLD = Path(__file__).parents[3] / "shared" / "data" / "plans" / "gold"
 PLANS = {"須坂市": "002_ea8b3a3b1e39a670.json", "網走市": "004_ae4d47b6bb4e5fd4.json"}
@@ -91,7 +91,7 @@ def test_one_voice_walks_the_whole_house_on_a_real_plan(client, settings, city):
     actions.reflect(
         actor=PLANNER, voices=[voice], decision=Decision.CHANGED, reason="声があったため", change=change
     )
-    adopt_edition(actor=PLANNER, edition=amendment, on=timezone.localdate())
+    adopt_edition(actor=SYSTEM, edition=amendment, on=timezone.localdate())
     while work_off():
         pass
 

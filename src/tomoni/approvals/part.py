@@ -44,6 +44,7 @@ PART = Part(
         "approvals.only_you": _(
             "Every route of approval leads to yourself. Please let somebody else draw it up."
         ),
+        "approvals.none_needed": _("By the routes of the town this needs no decision."),
         "approvals.not_yours": _("This is for somebody else to do."),
         "approvals.seen_already": _("Somebody at your post has marked this as seen already."),
         "approvals.bad_number": _(

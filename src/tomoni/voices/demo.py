@@ -25,6 +25,7 @@ from tomoni.plan.api import (
     main_plan,
     passages_of,
     propose_change,
+    request_edition_approval,
 )
 
 from . import actions, domain
@@ -151,7 +152,10 @@ class _Story:
             change=change,
         )
         if change:
-            adopt_edition(actor=planner, edition=change.edition, on=timezone.localdate())
+            asked = request_edition_approval(actor=planner, edition=change.edition, note=entry["reason"])
+            assert asked.approval
+            approve(actor=self._actor("mayor"), request=asked.approval)
+            adopt_edition(actor=planner, edition=asked, on=timezone.localdate())
 
     def _change(self, entry: dict[str, Any], planner: Actor) -> Change:
         plan = main_plan()

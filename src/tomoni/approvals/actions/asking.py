@@ -38,7 +38,8 @@ def request_approval(
     ``amount`` in yen. ``department``: which one drew it up, that of the actor's post unless another is named.
 
     Raises:
-        DomainError: ``approvals.no_post``, ``approvals.only_you``: the route leads to nobody (else).
+        DomainError: ``approvals.no_post``, ``approvals.only_you``: the route leads to nobody (else);
+            ``approvals.none_needed``: the town wants no decision on this.
     """
     if department is None and actor.post:
         post = Post.objects.filter(pk=actor.post).select_related("department").first()
@@ -51,6 +52,8 @@ def request_approval(
         person=actor.person,
         day=timezone.localdate(),
     )
+    if way and not way[1]:
+        raise DomainError("approvals.none_needed")
     request = Request.objects.create(
         kind=kind,
         title=title,

@@ -9,6 +9,7 @@ from typing import Any
 from .reading import Page, Table
 
 OWN = "own"
+NO_STEPS = "none"  # what a city writes where no decision is needed
 
 
 class Duty(StrEnum):
@@ -48,7 +49,7 @@ class RouteEntry:
     """A route: for which kind of request, under which conditions, and its steps. ``label`` is the 専決区分.
 
     ``amount_up_to`` (yen, included; None: whatever the amount) never holds for a request that names no amount.
-    ``importance`` empty: whatever the importance.
+    ``importance`` empty: whatever the importance. No ``steps``: what it is about needs no decision.
     """
 
     kind: str
@@ -157,6 +158,8 @@ class _RoutesFile:
         return amount, importance
 
     def _steps(self, route: Table) -> Iterator[StepEntry]:
+        if route.get("steps") == NO_STEPS:
+            return
         rows = self._page.items(route.get("steps"), route.line, "steps")
         stage, decided = 1, False
         for row in rows:

@@ -22,7 +22,7 @@ from .requests import (
     pending_for,
     state_of,
 )
-from .routes import Seating, route_for
+from .routes import Seating, needs_decision, route_for
 from .telling import Told, history_of
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "history_of",
     "holders_of",
     "line_above",
+    "needs_decision",
     "pending",
     "pending_for",
     "possible_deputies",

@@ -3,13 +3,22 @@
 from datetime import date
 from uuid import UUID
 
-from tomoni.approvals.domain import Duty, holds_for
+from tomoni.approvals.domain import Duty, Importance, holds_for
 from tomoni.approvals.models import Route, RouteStep, RouteVersion
 from tomoni.kernel.errors import DomainError
 
 from .people import holders_of, line_above, posts_for
 
 Seating = list[tuple[RouteStep, list[UUID]]]  # the posts of each step; none where anybody may decide
+
+
+def needs_decision(*, kind: str, amount: int | None = None, importance: str = Importance.ORDINARY) -> bool:
+    """Whether the town wants a decision on what is of this kind: yes, unless the route for it has no steps.
+    Three queries at most."""
+    for version in _in_force(kind):
+        if holds_for(version.amount_up_to, version.importance, amount, importance):
+            return bool(version.steps.all())
+    return True
 
 
 def route_for(

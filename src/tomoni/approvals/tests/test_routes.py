@@ -28,6 +28,7 @@ from tomoni.approvals.api import (
     end_delegation,
     history_of,
     mark_seen,
+    needs_decision,
     pending_for,
     record_document_number,
     request_approval,
@@ -155,6 +156,19 @@ def test_anybody_who_decides_can_be_a_step(hall):
     assert next_ones(hall, request) == set(hall.people) - {"clerk", "section"}
     approve(actor=hall["reader"], request=request)
     assert state(request) is State.APPROVED
+
+
+def test_a_route_without_steps_says_that_no_decision_is_needed(hall):
+    hall.routes(
+        "voices.answer: [{key: light, label: 決裁不要, when: {importance: [light]}, steps: none},"
+        " {key: rest, label: 市長決裁, steps: [{decide: {role: mayor}}]}]"
+    )
+    assert not needs_decision(kind="voices.answer", importance=Importance.LIGHT)
+    assert needs_decision(kind="voices.answer")
+    assert needs_decision(kind="voices.summary", importance=Importance.LIGHT), "a kind without routes"
+    with pytest.raises(DomainError) as problem:
+        ask(hall, importance=Importance.LIGHT)
+    assert problem.value.code == "approvals.none_needed"
 
 
 def test_other_kinds_stay_with_one_step(hall):

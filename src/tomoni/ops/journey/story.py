@@ -149,7 +149,12 @@ class Story:
         page.must_say(f"（{self.mark}）")
         drafts = self.planner.send(page, page.form("new", "seen"), button="check")
         draft = self._the_one_about_this(self.planner, drafts)
-        page = self.planner.open(draft.link(path=f"{draft.path}adopt/"))
+        ask = self.planner.open(draft.link(path=f"{draft.path}ask/"))
+        self.planner.send(ask, ask.form("note"))
+        asked = self._the_one_about_this(self.mayor, self.mayor.open("/desk/approvals/"))
+        asked.must_say(f"（{self.mark}）")
+        self.mayor.send(asked, asked.form("note", action="/decide/"), button="approve")
+        page = self.planner.open(self.planner.open(draft.path).link(path=f"{draft.path}adopt/"))
         self.planner.send(page, page.form("on"))
 
     def _the_one_about_this(self, browser: Browser, listed: Page) -> Page:
@@ -218,7 +223,7 @@ STEPS: tuple[tuple[object, Callable[[Story], None]], ...] = (
     (gettext_lazy("… gets the receipt by mail"), Story.gets_a_receipt_by_mail),
     (gettext_lazy("The clerk takes it and assigns it to a department"), Story.is_taken_and_assigned),
     (gettext_lazy("The clerk drafts the answer, the mayor approves, the clerk issues"), Story.is_answered),
-    (gettext_lazy("The planner lets it change the plan, and adopts the amendment"), Story.changes_the_plan),
+    (gettext_lazy("The planner lets it change the plan, the mayor approves, the planner adopts the amendment"), Story.changes_the_plan),
     (gettext_lazy("The plan shows old and new, and names the voice"), Story.stands_in_the_plan),
     (
         gettext_lazy("The citizen sees the answer and the change, and is told by mail"),

@@ -1,7 +1,8 @@
 """Writes: loading a document as an edition, drafting the next one, its spreadsheet, amending, adopting."""
 
-from .adopting import adopt_edition
+from .adopting import adopt_edition, adopt_loaded
 from .amending import draft_amendment, propose_change, withdraw_change
+from .approving import reopen_draft, request_edition_approval
 from .arranging import add_item, end_item, move_item, place_again, remove_again
 from .attending import begin_editing, end_editing, keep_typed
 from .drafting import draft_edition
@@ -59,6 +60,7 @@ __all__ = [
     "add_document",
     "add_item",
     "adopt_edition",
+    "adopt_loaded",
     "apply_sheet",
     "begin_editing",
     "bring_returns",
@@ -96,7 +98,9 @@ __all__ = [
     "remove_indicator",
     "remove_passage",
     "remove_term",
+    "reopen_draft",
     "replan_milestone",
+    "request_edition_approval",
     "send_inquiry",
     "set_offices",
     "set_origins",

@@ -16,7 +16,9 @@ from ..events import ChangeAdopted, EditionAdopted
 from ..models import Change, Edition, NodeVersion, Passage, Plan, RelatedPlan, Responsibility
 from ..queries import edition_in_force
 from ..queries.texts import passages_in, versions_in
+from .approving import reason_without
 from .indexing import index_texts
+from .milestones import refuse_incomplete_course
 
 
 @recorded("plan.edition_adopted")
@@ -28,16 +30,42 @@ def adopt_edition(*, actor: Actor, edition: Edition, on: date) -> Edition:
 
     Raises:
         NotAllowed: the actor may not adopt.
-        DomainError: ``plan.already_adopted``; ``plan.nothing_to_adopt``: an amendment without a change;
+        DomainError: ``plan.not_approved``: the town's route wants a decision, and there is none (a job of the system
+            needs none: its name is kept as the reason); ``plan.milestones_missing`` (``stages``) and
+            ``plan.vote_not_passed``: the city's rules ask for a stage that was not held, such as the vote of the
+            assembly; ``plan.already_adopted``; ``plan.nothing_to_adopt``: an amendment without a change;
             ``plan.nothing_in_force``; ``plan.text_moved_on`` (``node``, ``old``, ``now``): a passage does not
             read any more as it did when its change was proposed.
     """
     require(actor, "plan.adopt", edition)
+    return _adopted(actor, edition, on)
+
+
+@recorded("plan.loaded_edition_adopted")
+def adopt_loaded(*, actor: Actor, edition: Edition, on: date, reason: str) -> Edition:
+    """Take an edition over that was decided on before it came into this house; ``reason`` is kept.
+
+    Raises:
+        NotAllowed: the actor may not adopt.
+        DomainError: as ``adopt_edition``.
+    """
+    require(actor, "plan.adopt", edition)
+    return _adopted(actor, edition, on, loaded=reason[:200])
+
+
+def _adopted(actor: Actor, edition: Edition, on: date, loaded: str = "") -> Edition:
     Plan.objects.select_for_update().get(pk=edition.plan_id)
     edition.refresh_from_db()
     if edition.adopted_at is not None:
         raise DomainError("plan.already_adopted", title=edition.title)
-    adoption: dict[str, Any] = {"adopted_on": on, "adopted_at": timezone.now()}
+    if not loaded:
+        refuse_incomplete_course(edition)
+    reason = reason_without(actor, edition, loaded)
+    adoption: dict[str, Any] = {
+        "adopted_on": on,
+        "adopted_at": timezone.now(),
+        "adopted_without": reason,
+    }
     changed: tuple[UUID, ...] = ()
     if edition.is_amendment:
         current = _in_force(edition)

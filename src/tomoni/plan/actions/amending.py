@@ -13,6 +13,7 @@ from .. import domain
 from ..models import Change, Edition, Node, Passage, Plan
 from ..queries import edition_in_force
 from ..queries.texts import passages_in
+from .applying import refuse_in_approval
 
 
 @recorded("plan.amendment_drafted")
@@ -61,14 +62,15 @@ def propose_change(
 
     Raises:
         NotAllowed: the actor may not propose changes.
-        DomainError: ``plan.edition_is_adopted``; ``plan.not_an_amendment``: a full edition; ``plan.no_such_node`` and
+        DomainError: ``plan.edition_is_adopted``; ``plan.draft_in_approval``; ``plan.not_an_amendment``: a full edition;
+            ``plan.no_such_node`` and
             ``plan.no_such_passage`` in the text in force; ``plan.unknown_role``; ``plan.text_missing``: a new
             passage without words; ``plan.nothing_changed``.
     """
     require(actor, "plan.propose_change", edition)
     if not edition.is_amendment:
         raise DomainError("plan.not_an_amendment")
-    Plan.objects.select_for_update().get(pk=edition.plan_id)  # nothing joins a draft that is being adopted
+    _open(edition)
     text = as_received(new.strip())[0]
     old = _standing(edition, node, passage_key)
     if old is None and not text:
@@ -87,6 +89,17 @@ def propose_change(
     change.reason = as_received(reason.strip())[0]
     change.save()
     return change
+
+
+def _open(edition: Edition) -> None:
+    """Nothing joins a draft that is being adopted, or goes to those who decide, at the same moment.
+
+    Raises:
+        DomainError: ``plan.draft_in_approval``.
+    """
+    Plan.objects.select_for_update().get(pk=edition.plan_id)
+    edition.refresh_from_db(fields=["approval", "adopted_at"])
+    refuse_in_approval(edition)
 
 
 def _standing(edition: Edition, node: Node, key: UUID | None) -> Passage | None:
@@ -109,10 +122,12 @@ def withdraw_change(*, actor: Actor, change: Change) -> Edition:
 
     Raises:
         NotAllowed: the actor may not propose changes.
-        DomainError: ``plan.edition_is_adopted``; ``plan.change_in_use``: a decision points at it.
+        DomainError: ``plan.edition_is_adopted``; ``plan.draft_in_approval``; ``plan.change_in_use``: a decision points
+            at it.
     """
     require(actor, "plan.propose_change", change)
     draft: Edition = change.edition
+    _open(draft)
     try:
         change.delete()
     except models.ProtectedError as error:

@@ -11,7 +11,7 @@ from tomoni.kernel.errors import DomainError
 
 from .. import domain
 from ..models import Edition, Plan
-from .adopting import adopt_edition
+from .adopting import adopt_loaded
 from .loading import load_edition
 
 
@@ -48,7 +48,8 @@ def load_file(
         edition = Edition.objects.select_related("plan").get(pk=problem.params["edition"])
         is_new = False
         if adopt and edition.adopted_at is None:
-            edition = adopt_edition(actor=actor, edition=edition, on=on or timezone.localdate())
+            day = on or timezone.localdate()
+            edition = adopt_loaded(actor=actor, edition=edition, on=day, reason=path.name)
     return Loaded(edition, is_new, edition.versions.count(), edition.indicators.count())
 
 

@@ -31,7 +31,7 @@ from ..models import (
 from ..queries import edition_in_force
 from ..queries.editions import reach
 from ..queries.texts import passages_in, versions_in
-from .adopting import adopt_edition
+from .adopting import adopt_loaded
 
 _AT_ONCE = 1_000
 
@@ -68,7 +68,8 @@ def load_edition(
     edition = _edition(checked, owner, source, digest)
     _Loading(checked, edition, _earlier(owner, checked.kind)).write()
     if adopt:
-        return adopt_edition(actor=actor, edition=edition, on=on or timezone.localdate())
+        day = on or timezone.localdate()
+        return adopt_loaded(actor=actor, edition=edition, on=day, reason=source)
     return edition
 
 

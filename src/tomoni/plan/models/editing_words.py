@@ -6,6 +6,9 @@ EDITING_MESSAGES = {
     "plan.draft_in_approval": _(
         "This draft is with those who decide, or was decided on. To change it, take the request back first."
     ),
+    "plan.not_approved": _(
+        "A decision is needed before the draft can be adopted. Please ask for approval first."
+    ),
     "plan.no_such_item_here": _('The draft has no item "%(node)s" any more.'),
     "plan.moved_on": _(
         "Somebody else has changed this meanwhile. Nothing was overwritten: both versions stand below."

@@ -20,6 +20,7 @@ from .differences import (
     FieldDifference,
     IndicatorDifference,
     NodeDifference,
+    TermDifference,
     TextDifference,
 )
 from .editions import reach
@@ -56,6 +57,7 @@ class _Comparing:
         self.again_before, self.again_after = _repeated(before.places), _repeated(after.places)
         self.children_before, self.children_after = _children(before.places), _children(after.places)
         self.home_of_text = {text.key: node for node, texts in before.texts.items() for text in texts}
+        self._gone_into = self._targets()
         self.keys_after = {text.key for texts in after.texts.values() for text in texts}
 
     def difference(self) -> Difference:
@@ -64,13 +66,16 @@ class _Comparing:
         return Difference(
             tuple(node for node in nodes if node is not None),
             _is_reordered(self.children_before.get(None, ()), self.children_after.get(None, ())),
+            tuple(_terms(dict(self.before.glossary), dict(self.after.glossary))),
         )
 
     def _node(self, node: UUID) -> NodeDifference | None:
         old, new = self.before.links.get(node), self.after.links.get(node)
         if new is None:
             assert old is not None
-            return NodeDifference(old, "ended", self._parent_before(node))
+            return NodeDifference(
+                old, "ended", self._parent_before(node), gone_into=self._gone_into.get(node, ())
+            )
         found = NodeDifference(
             link=new,
             state="changed" if old else "added",
@@ -83,6 +88,9 @@ class _Comparing:
             **self._offices(node),
             **self._again(node),
             is_reordered=bool(old) and self._reordered(node),
+            **self._related(node),
+            made_of=self._made_of(node),
+            gone_into=self._gone_into.get(node, ()),
         )
         plain = NodeDifference(link=new, state="changed", parent=found.parent)
         return None if found == plain else found
@@ -181,6 +189,32 @@ class _Comparing:
             "offices_removed": tuple(name for name in before if name not in after),
         }
 
+    def _related(self, node: UUID) -> dict[str, Any]:
+        before, after = self.before.related.get(node, ()), self.after.related.get(node, ())
+        return {
+            "related_added": tuple(name for name in after if name not in before),
+            "related_removed": tuple(name for name in before if name not in after),
+        }
+
+    def _made_of(self, node: UUID) -> tuple[NodeLink, ...]:
+        """The items of the old edition out of which this one was made, where the old one did not say so yet."""
+        origins = self.after.origins.get(node, ())
+        if origins == self.before.origins.get(node, ()):
+            return ()
+        return tuple(link for one in origins if (link := self._link_of(one)) is not None)
+
+    def _targets(self) -> dict[UUID, tuple[NodeLink, ...]]:
+        """The items that were made out of each item."""
+        found: dict[UUID, list[NodeLink]] = {}
+        for node, origins in self.after.origins.items():
+            if node in self.after.links and origins != self.before.origins.get(node, ()):
+                for source in origins:
+                    found.setdefault(source, []).append(self.after.links[node])
+        return {source: tuple(links) for source, links in found.items()}
+
+    def _link_of(self, node: UUID) -> NodeLink | None:
+        return self.before.links.get(node) or self.after.links.get(node)
+
     def _again(self, node: UUID) -> dict[str, Any]:
         before, after = self.again_before.get(node, Counter()), self.again_after.get(node, Counter())
         return {
@@ -197,8 +231,15 @@ class _Comparing:
             _both(self.before.texts, self.after.texts, node, lambda text: text.key),
             _both(self.indicators_before, self.indicators_after, node, lambda row: row.key),
             _both(self.before.offices, self.after.offices, node, lambda office: office.name),
+            _both(self.before.related, self.after.related, node, str),
         )
         return any(_is_reordered(old, new) for old, new in pairs)
+
+
+def _terms(before: dict[str, str], after: dict[str, str]) -> Iterator[TermDifference]:
+    for term in (*after, *(term for term in before if term not in after)):
+        if before.get(term) != after.get(term):
+            yield TermDifference(term, before.get(term, ""), after.get(term, ""))
 
 
 def _both(

@@ -86,6 +86,35 @@ class IndicatorDifference:
     state: str  # added, removed, changed
     fields: tuple[FieldDifference, ...] = ()
 
+    @property
+    def sentence(self) -> str:
+        """What becomes of the indicator, in words."""
+        words = {
+            "added": _("The indicator “%(name)s” is new."),
+            "removed": _("The indicator “%(name)s” is taken out."),
+            "changed": _("The indicator “%(name)s” changes."),
+        }
+        return words[self.state] % {"name": self.name}
+
+
+@dataclass(frozen=True, slots=True)
+class TermDifference:
+    """One word of the glossary: ``old`` is empty for a new one, ``new`` for one that went."""
+
+    term: str
+    old: str
+    new: str
+
+    @property
+    def sentence(self) -> str:
+        """What becomes of the explanation, in words."""
+        if not self.old:
+            return _("The word “%(term)s” is explained: %(text)s") % {"term": self.term, "text": self.new}
+        if not self.new:
+            return _("The word “%(term)s” is not explained any more.") % {"term": self.term}
+        said = _in_words(compare(self.old, self.new))
+        return _("The explanation of “%(term)s” changes. %(how)s") % {"term": self.term, "how": said}
+
 
 @dataclass(frozen=True, slots=True)
 class NodeDifference:
@@ -108,6 +137,10 @@ class NodeDifference:
     repeated_at: tuple[NodeLink | None, ...] = ()  # 再掲 that came
     no_longer_at: tuple[NodeLink | None, ...] = ()  # 再掲 that went
     is_reordered: bool = False
+    related_added: tuple[str, ...] = ()
+    related_removed: tuple[str, ...] = ()
+    made_of: tuple[NodeLink, ...] = ()  # out of which items it was made, where that is said anew
+    gone_into: tuple[NodeLink, ...] = ()  # items that were made out of this one
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -118,8 +151,18 @@ class NodeDifference:
         where = {"parent": _name(self.parent)}
         if self.state == "added":
             yield _('It is new, under "%(parent)s".') % where if self.parent else _("It is new, at the top.")
+        if len(self.made_of) == 1:
+            yield _("It was taken out of %(names)s.") % {"names": _quoted(self.made_of)}
+        elif self.made_of:
+            yield _("It was merged out of %(names)s.") % {"names": _quoted(self.made_of)}
         if self.state == "ended":
             yield _('It ends. It stood under "%(parent)s".') % where if self.parent else _("It ends.")
+        if len(self.gone_into) > 1:
+            yield _("It was split into %(names)s.") % {"names": _quoted(self.gone_into)}
+        elif self.gone_into and self.state == "ended":
+            yield _("It goes on as %(names)s.") % {"names": _quoted(self.gone_into)}
+        elif self.gone_into:
+            yield _("A part of it goes on as %(names)s.") % {"names": _quoted(self.gone_into)}
         if self.moved:
             yield _("It moves from %(old)s to %(new)s.") % {
                 "old": _place(self.moved[0]),
@@ -134,6 +177,8 @@ class NodeDifference:
         for names, words in (
             (self.offices_added, _("Now also responsible: %(names)s.")),
             (self.offices_removed, _("No longer responsible: %(names)s.")),
+            (self.related_added, _("Now also named as related plans: %(names)s.")),
+            (self.related_removed, _("No longer named as related plans: %(names)s.")),
         ):
             if names:
                 yield words % {"names": _listed(names)}
@@ -155,6 +200,7 @@ class Counts:
     renamed: int
     texts: int
     indicators: int
+    terms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +209,11 @@ class Difference:
 
     nodes: tuple[NodeDifference, ...]
     is_reordered: bool  # the items at the top stand in another order
+    terms: tuple[TermDifference, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not self.nodes and not self.is_reordered
+        return not self.nodes and not self.is_reordered and not self.terms
 
     @property
     def counts(self) -> Counts:
@@ -177,6 +224,7 @@ class Difference:
             renamed=sum(node.renamed is not None for node in self.nodes),
             texts=sum(len(node.texts) for node in self.nodes),
             indicators=sum(len(node.indicators) for node in self.nodes),
+            terms=len(self.terms),
         )
 
 
@@ -189,6 +237,10 @@ def _name(link: NodeLink | None) -> str:
 
 def _place(link: NodeLink | None) -> str:
     return _('under "%(name)s"') % {"name": link.name} if link else _("at the top")
+
+
+def _quoted(links: Iterable[NodeLink]) -> str:
+    return _listed(_('"%(name)s"') % {"name": link.name} for link in links)
 
 
 def _listed(names: Iterable[str]) -> str:

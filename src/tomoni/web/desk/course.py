@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tomoni.accounts.api import staff_names
 from tomoni.approvals.api import Course, Place, Request, course_of, document_number_of, history_of
+from tomoni.plan.api import EDITION_APPROVAL, approval_texts
 from tomoni.voices.api import ANSWER, SUMMARY, AnswerDraft, Summary
 
 from .timeline import told
@@ -65,7 +66,7 @@ def kind_words(kind: str) -> object:
 
 
 def texts_of(requests: Iterable[Request]) -> dict[UUID, str]:
-    """The answers and summaries that these requests are about. At most two queries."""
+    """The answers and summaries that these requests are about, and what editions of the plan change, in words."""
     found: dict[UUID, str] = {}
     kinds: dict[str, list[UUID]] = {}
     for one in requests:
@@ -74,4 +75,6 @@ def texts_of(requests: Iterable[Request]) -> dict[UUID, str]:
         if kind in kinds:
             rows: Any = holder.objects.filter(approval__in=kinds[kind])
             found |= dict(rows.values_list("approval", "text"))
+    if EDITION_APPROVAL in kinds:
+        found |= approval_texts(kinds[EDITION_APPROVAL])
     return found

@@ -34,6 +34,7 @@ from tomoni.plan.api import (
     edition_in_force,
     editions,
     find_node,
+    in_approval,
     node_titles,
     passages_of,
     propose_change,
@@ -176,7 +177,9 @@ class _Deciding:
         place = self._place()
         if place is None:
             return []
-        return [one for one in editions(place[0].plan) if one.is_amendment and one.adopted_on is None]
+        found = [one for one in editions(place[0].plan) if one.is_amendment and one.adopted_on is None]
+        closed = in_approval(one.id for one in found)
+        return [one for one in found if one.id not in closed]
 
     def _new_title(self) -> str:
         place = self._place()

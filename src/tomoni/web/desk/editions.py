@@ -32,6 +32,7 @@ from tomoni.web.words import differences_sentence, period
 
 from .forms import NextEditionForm, SheetForm
 from .frame import Desk, refusing
+from .plan_approval import approval_context
 
 ITEMS = 20
 MOST_PROBLEMS = 500  # named on the page; the sentence above them counts all
@@ -123,6 +124,7 @@ def edition(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "sheets": draft.spreadsheets.defer("content").order_by("-uploaded_at"),
         "form": form,
         "may_adopt": Desk(request).may("plan.adopt"),
+        **approval_context(Desk(request), draft),
         "crumbs": [(_("Amendments of the plan"), reverse("web:desk_plan")), (draft.title, "")],
     }
     return render(request, "web/desk/edition.html", context, status=422 if form.errors else 200)

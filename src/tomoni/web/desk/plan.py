@@ -37,6 +37,7 @@ from tomoni.voices.api import ReflectionView, Voice, reflections_by_change
 
 from .forms import AdoptForm, RewordForm
 from .frame import Desk, refusing, sent
+from .plan_approval import approval_context
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ def _context(request: HttpRequest, edition: Edition, **more: Any) -> dict[str, A
         "changes": changes,
         "moved": _moved(edition),
         "may_adopt": Desk(request).may("plan.adopt"),
+        **approval_context(Desk(request), edition),
         "crumbs": [(_("Amendments of the plan"), reverse("web:desk_plan")), (edition.title, "")],
         **more,
     }

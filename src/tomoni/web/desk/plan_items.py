@@ -23,6 +23,7 @@ from tomoni.plan.api import (
     begin_editing,
     content_of,
     edits_of,
+    in_approval,
     keep_typed,
     last_edit,
     move_indicator,
@@ -58,6 +59,7 @@ def item(request: HttpRequest, key: UUID, code: str) -> HttpResponseBase:
     desk = Desk(request)
     content = content_of(draft, node.pk)
     texts = content.texts.get(node.pk, ())
+    closed = is_closed(draft)
     context = {
         **desk.bar(),
         "edition": draft,
@@ -70,7 +72,8 @@ def item(request: HttpRequest, key: UUID, code: str) -> HttpResponseBase:
         "related": content.related.get(node.pk, ()),
         "origins": named_origins(draft, content.origins.get(node.pk, ())),
         "beside": people_beside(desk, draft, node),
-        "may_edit": desk.may(MAY),
+        "may_edit": desk.may(MAY) and not closed,
+        "closed": closed,
         "typed": bool((own := own_editing(draft, node.pk, desk.actor.person)) and own.typed),
         "crumbs": crumbs(
             draft,
@@ -313,6 +316,11 @@ def full_draft(key: UUID) -> Edition:
         Edition.objects.select_related("plan"), pk=key, adopted_at=None, amends=None
     )
     return found
+
+
+def is_closed(draft: Edition) -> bool:
+    """Whether those who decide have it, or agreed to it: then it stays as it is."""
+    return draft.pk in in_approval([draft.pk])
 
 
 def item_url(edition: Edition, code: str) -> str:

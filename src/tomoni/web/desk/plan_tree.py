@@ -38,7 +38,7 @@ from tomoni.plan.api import (
 
 from .frame import Desk, refusing, sent
 from .plan_item_forms import AgainForm, NewItemForm, PlaceForm, TermForm
-from .plan_items import MAY, crumbs, find, full_draft, item_url
+from .plan_items import MAY, crumbs, find, full_draft, is_closed, item_url
 
 _DEEP = 9
 _MOST_IN_TREE = 600  # items; of a larger plan the tree opens level by level
@@ -50,14 +50,15 @@ def items(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """All items of a draft, or those with the words that are looked for."""
     draft = full_draft(key)
     desk, words = Desk(request), request.GET.get("q", "").strip()[:100]
-    count = draft.versions.count()
+    count, closed = draft.versions.count(), is_closed(draft)
     context: dict[str, Any] = {
         **desk.bar(),
         "edition": draft,
         "words": words,
         "count": count,
         "found": items_named(draft, words) if words else (),
-        "may_edit": desk.may(MAY),
+        "may_edit": desk.may(MAY) and not closed,
+        "closed": closed,
         "unsaved": [(one.node.code, one.seen_at) for one in unsaved(draft, desk.actor.person)],
         "crumbs": [*crumbs(draft)[:-1], (_("Items"), "")],
     }
@@ -285,7 +286,7 @@ def words(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "form": form,
         "problem": problem,
         "theirs": theirs,
-        "may_edit": desk.may(MAY),
+        "may_edit": desk.may(MAY) and not is_closed(draft),
         "crumbs": [*crumbs(draft)[:-1], (_("Words explained"), "")],
     }
     failed = problem or (form.is_bound and form.errors)

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import override, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from tomoni.accounts.api import for_staff
@@ -80,7 +81,9 @@ def request_page(request: HttpRequest, key: UUID) -> HttpResponseBase:
 def request_form(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """起案用紙 as .docx."""
     asked = _concerning(Desk(request).actor, key)
-    response = HttpResponse(as_docx(asked, _body(asked)), content_type=_WORD)
+    with override(settings.LANGUAGE_CODE):  # the town's form, whatever language its reader uses
+        body = _body(asked)
+    response = HttpResponse(as_docx(asked, body), content_type=_WORD)
     response.headers["Content-Disposition"] = f'attachment; filename="request-{str(key)[:8]}.docx"'
     return response
 

@@ -19,7 +19,7 @@ from tomoni.plan.api import (
     propose_change,
 )
 from tomoni.voices.api import Decision, PublicForm, Voice, confirm_concern, publish_voice, reflect
-from tomoni.voices.tests.factories import CLERK, PLANNER, staff, voice
+from tomoni.voices.tests.factories import CLERK, PLANNER, SYSTEM, staff, voice
 
 OLD, NEW = "歩道の点検を年1回行います。", "歩道の点検を年2回行います。"
 STATISTICIAN = staff("indicators.record")
@@ -119,7 +119,7 @@ def changed_by(voices: list[Voice], of: Edition, code: str = "m1-1") -> Change:
     """A change that these voices brought about, adopted today."""
     change = drafted(of, code)
     reflect(actor=PLANNER, voices=voices, decision=Decision.CHANGED, reason="声があったため", change=change)
-    adopt_edition(actor=PLANNER, edition=change.edition, on=timezone.localdate())
+    adopt_edition(actor=SYSTEM, edition=change.edition, on=timezone.localdate())
     return change
 
 

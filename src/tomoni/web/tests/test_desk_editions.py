@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from tomoni.plan.api import Edition, Spreadsheet, draft_edition, edition_in_force, export_edition, node_page
 from tomoni.voices.tests import factories as made
 
-from .townhall import CLERK, PLANNER, Staff, signed_in
+from .townhall import CLERK, PLANNER, Staff, approved, signed_in
 
 pytestmark = pytest.mark.django_db
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -117,6 +117,7 @@ def upload_nothing(planner: Staff, draft: Edition) -> str:
 
 
 def test_the_draft_is_adopted_on_the_page_for_that(planner: Staff, coming: Edition) -> None:
+    approved(planner, coming)
     assert "reads this edition as the plan" in planner.read("desk_plan_adopt", coming.pk)
     planner.send("desk_plan_adopt", coming.pk, on="2026-01-15")
     coming.refresh_from_db()

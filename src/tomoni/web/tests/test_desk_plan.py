@@ -22,7 +22,7 @@ from tomoni.plan.api import (
 from tomoni.voices.api import SenderDetails, StandingRow, Voice, confirm_concern
 from tomoni.voices.tests import factories as made
 
-from .townhall import CLERK, PLANNER, Staff, signed_in
+from .townhall import CLERK, PLANNER, Staff, approved, signed_in
 
 pytestmark = pytest.mark.django_db
 OLD = "歩道の点検を年1回行います。"
@@ -194,6 +194,7 @@ def test_who_decides_but_may_not_change_the_plan_makes_no_half_decision(voice: V
 def test_before_adopting_it_is_said_what_changes_and_who_is_told(planner: Staff, voice: Voice) -> None:
     planner.send("desk_decide", voice.pk, **filled_in())
     (draft,) = drafts()
+    approved(planner, draft)
     page = planner.read("desk_plan_adopt", draft.pk)
     assert "1 passage of the public plan changes." in page
     assert "1 person is told by mail." in page
@@ -203,6 +204,7 @@ def test_before_adopting_it_is_said_what_changes_and_who_is_told(planner: Staff,
 def test_adopting_changes_the_plan_and_tells_the_person(planner: Staff, voice: Voice) -> None:
     planner.send("desk_decide", voice.pk, **filled_in())
     (draft,) = drafts()
+    approved(planner, draft)
     work_off()
     before = message_count()
     planner.send("desk_plan_adopt", draft.pk, on="令和8年11月1日")
@@ -216,6 +218,7 @@ def test_adopting_changes_the_plan_and_tells_the_person(planner: Staff, voice: V
 def test_the_day_of_the_decision_is_a_day_that_has_come(planner: Staff, voice: Voice, day: str) -> None:
     planner.send("desk_decide", voice.pk, **filled_in())
     (draft,) = drafts()
+    approved(planner, draft)
     planner.send("desk_plan_adopt", draft.pk, status=422, on=day)
     assert drafts() == [draft]
 
@@ -223,6 +226,7 @@ def test_the_day_of_the_decision_is_a_day_that_has_come(planner: Staff, voice: V
 def test_a_draft_whose_text_moved_on_is_written_anew_and_adopted(planner: Staff, voice: Voice) -> None:
     planner.send("desk_decide", voice.pk, **filled_in())
     (draft,) = drafts()
+    approved(planner, draft)
     plan = main_plan()
     assert plan
     faster = draft_amendment(actor=planner.actor, plan=plan, title="先の改定")
@@ -234,15 +238,17 @@ def test_a_draft_whose_text_moved_on_is_written_anew_and_adopted(planner: Staff,
         new="点検を毎月行います。",
         reason="急ぎ",
     )
-    adopt_edition(actor=planner.actor, edition=faster, on=timezone.localdate())
+    adopt_edition(actor=made.SYSTEM, edition=faster, on=timezone.localdate())
     page = planner.read("desk_plan_draft", draft.pk)
     assert "The text moved on since this was written" in page
     assert "Adopt this draft" not in page
     page = planner.send("desk_plan_adopt", draft.pk, status=422, on="2026-11-01")
     assert "点検を毎月行います。" in page
+    planner.send("desk_plan_reopen", draft.pk)
     change = Change.objects.get(edition=draft)
     assert "点検を毎月行います。" in planner.read("desk_plan_reword", change.pk)
     planner.send("desk_plan_reword", change.pk, new="点検を毎月行い、結果を公表します。")
+    approved(planner, draft)
     planner.send("desk_plan_adopt", draft.pk, on="2026-11-01")
     assert passage("点検を毎月行い、結果を公表します。")
 

@@ -16,8 +16,10 @@ from tomoni.accounts.api import (
     record_person,
     record_post,
 )
+from tomoni.approvals.api import Request, approve
 from tomoni.kernel.actor import Actor
-from tomoni.voices.tests.factories import SYSTEM
+from tomoni.plan.api import Edition
+from tomoni.voices.tests.factories import SYSTEM, staff
 
 SINCE = date(2020, 4, 1)
 CLERK = (
@@ -33,6 +35,7 @@ PLANNER = (
     *("voices.read_private", "voices.reflect", "plan.propose_change", "plan.adopt"),
     *("indicators.bind", "indicators.record"),
 )
+MAYOR_ACTOR = staff("approvals.decide")
 MAYOR = ("voices.read_private", "approvals.decide", "audit.read")
 
 
@@ -57,6 +60,15 @@ class Staff(Client):
     @property
     def actor(self) -> Actor:
         return actor_for(self.person)
+
+
+def approved(planner: Staff, draft: Edition) -> Request:
+    """The planner asks on the page for that, and the mayor approves."""
+    planner.send("desk_plan_ask", draft.pk, note="お願いします。")
+    draft.refresh_from_db()
+    assert draft.approval
+    approve(actor=MAYOR_ACTOR, request=draft.approval)
+    return draft.approval
 
 
 def signed_in(
