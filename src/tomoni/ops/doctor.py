@@ -28,6 +28,7 @@ from tomoni.audit.api import failed_jobs, last_records, oldest_due
 from tomoni.kernel.errors import DomainError
 from tomoni.kernel.part import sentence_for
 from tomoni.voices.api import newest_consent_wording
+from tomoni.web.api import PRINTING_PACKAGES, can_print
 
 from .console import detail, say
 from .keys import secrets_file
@@ -175,6 +176,18 @@ def catalogue() -> Iterator[Finding]:
         yield Finding(state, _("Catalogue %(folder)s, %(count)d files") % facts)
 
 
+def printing() -> Iterator[Finding]:
+    """What PDF files are made with."""
+    if can_print():
+        yield Finding(State.WELL, _("PDF files can be made"))
+    else:
+        yield Finding(
+            State.HINT,
+            _("No PDF files can be made: Pango is missing, or what it needs"),
+            f"sudo apt-get install {PRINTING_PACKAGES}",
+        )
+
+
 def for_tests() -> Iterator[Finding]:
     """What only tests and pictures of the screens need."""
     if not shutil.which("chromium") and not shutil.which("chromium-browser"):
@@ -307,6 +320,6 @@ def real_site() -> Iterator[Finding]:
         yield Finding(State.HINT, what)
 
 
-MACHINE: list[Check] = [python, time_zone, data_folder, secrets, translations, catalogue, for_tests]
+MACHINE: list[Check] = [python, time_zone, data_folder, secrets, translations, catalogue, printing, for_tests]
 INSTALLATION: list[Check] = [tables, jobs, clock]
 SETTINGS: list[Check] = [mail, real_site]

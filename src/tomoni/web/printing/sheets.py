@@ -84,7 +84,10 @@ def _laid_out(sheets: Sequence[SheetView], density: dict[int, int]) -> Any:
 
 def _spilled(document: Any, count: int) -> list[int]:
     """The sheets that take more than one page."""
-    begins = {name: at for at, page in enumerate(document.pages) for name in page.anchors}
+    begins: dict[str, int] = {}
+    for at, page in enumerate(document.pages):
+        for name in page.anchors:
+            begins.setdefault(name, at)  # a sheet that goes on has its anchor on each of its pages
     firsts = [begins[f"s{n}"] for n in range(count)]
     return [
         n
