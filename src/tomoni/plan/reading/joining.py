@@ -1,11 +1,10 @@
 """Which lines belong together: a text that was broken over lines is one text again."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from itertools import pairwise
 
-from .pieces import Line, Piece
+from .pieces import Line, Piece, width
 from .words import is_sentence
 
 _OPEN_END = re.compile(
@@ -14,16 +13,13 @@ _OPEN_END = re.compile(
 _CLOSING_START = re.compile(
     r"^[、。，．）)」』】〕ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々・]|^(?:ます|です|した|する|ません|である|を|が|に(?!ぎ)|は(?![がじ])|の|と(?!も)|で(?!き)|も(?![のっ]))"
 )
-_CLOSED = re.compile(r"(?:[。！？!?]|ます|です|ません|ました|でした|ください)[)）」』]?$")
+_CLOSED = re.compile(
+    r"(?:[。！？!?](?:[（(][^（）()]{1,20}[）)])?|ます|です|ません|ました|でした|ください)[)）」』]?$"
+)
 _NOUN_END = re.compile(
     r"(?:推進|充実|強化|支援|確保|整備|実施|促進|向上|育成|開催|活用|拡充|検討|見直し|提供|啓発|連携|構築|創出|維持|改善|徹底|運用|取組|取組み|対応|配布|設置|導入|養成|補助|"
     r"助成|拡大|形成|振興|保全|管理|活性化|周知|普及|防止|解消|実現|発信|公開|把握|更新|増設|配置|派遣|貸与|策定|運営|交流|参加|参画|機会|体制|アップ|づくり|処分|適正化|効率化|最適化|軽減|削減|醸成)$"
 )
-
-
-def width(text: str) -> float:
-    """How wide a text is printed, in full-width characters."""
-    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.5 for sign in text)
 
 
 class Joiner:
@@ -34,6 +30,7 @@ class Joiner:
         self._solid = {line.number for line in lines if line.number not in read and line.text.strip()}
         self.marks_ends = self._learn_ends(pieces)
         self._widths = self._learn_widths(pieces)
+        self.wraps = self._learn_wraps(pieces)
         gaps = sum(piece.gap for piece in pieces)
         self.double_spaced = len(pieces) > 20 and gaps > 0.6 * len(pieces)
         self._loose = self._learn_loose(pieces)
@@ -52,6 +49,14 @@ class Joiner:
         return sum(piece.ended for piece in whole) > 0.85 * len(whole) and sum(
             piece.ended for piece in wrapped
         ) < 0.15 * len(wrapped)
+
+    @staticmethod
+    def _learn_wraps(pieces: list[Piece]) -> bool:
+        """Whether sentences are broken over lines at all."""
+        long = [
+            piece for piece in pieces if not piece.cells and piece.marker is None and len(piece.raw) >= 20
+        ]
+        return sum(not is_sentence(piece.raw) for piece in long) > 0.12 * len(long)
 
     @staticmethod
     def _learn_widths(pieces: list[Piece]) -> dict[str, float]:
@@ -112,6 +117,7 @@ class Joiner:
         if re.search(r"[。！？!?]$", text):
             return (
                 prose
+                and self.wraps
                 and not after.gap
                 and not after.indent
                 and self.is_full(text, family)

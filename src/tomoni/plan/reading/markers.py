@@ -15,7 +15,7 @@ _KANJI = "一二三四五六七八九十"
 _KANA = "アイウエオカキクケコサシスセソ"
 _FIRST = rf"(?:{_NUMBER}|[{_ROMAN}]|[IVX]{{1,4}}(?![A-Za-z])|[{_CIRCLED}{_SANS}]|[A-ZＡ-Ｚ](?![A-Za-z]))"
 _FURTHER = rf"(?:{_NUMBER}|[{_CIRCLED}{_SANS}{_ENCLOSED}]|[(（]{_NUMBER}[)）])"
-_ANY = rf"(?:{_FIRST}(?:\s?{_DASH}\s?{_FURTHER})*|[{_KANJI}]{{1,3}})"
+_ANY = rf"(?:{_FIRST}(?:\s?(?:{_DASH}|の)\s?{_FURTHER})*|[(（]\s?{_NUMBER}\s?[)）]|[{_KANJI}]{{1,3}})"
 
 # The last word of what plans call their levels, and where it usually stands: the smaller the higher.
 LEVEL_WORDS = {
@@ -57,6 +57,7 @@ _SHAPES = {  # numbers without a word
     "A": 50,
     "1": 44,
     "[1]": 46,
+    "101": 65,
     "1-1": 48,
     "(1)": 54,
     "1)": 58,
@@ -77,6 +78,7 @@ _DOTTED = re.compile(
     rf"(?P<number>{_FIRST}(?:\s?[-－−‐‑–―ー.．]\s?{_FURTHER}){{1,4}})(?:[.．、)）][\s　]*(?=[^0-9０-９\s])|[\s　]+|(?=[一-鿿ァ-ヶ「]))"
 )
 _PLAIN = re.compile(rf"(?P<number>[{DIGITS}]{{1,2}})(?:[.．、:：]\s*|[\s　]+)(?![{DIGITS}])")
+_LONG = re.compile(rf"(?P<number>[{DIGITS}]{{3,5}})(?:[.．:：]\s*|[\s　]+)(?=[一-鿿ァ-ヶぁ-ん「])")
 _TIGHT = re.compile(r"(?P<number>[０-９]{1,2}|[0-9]{1,2})(?=[一-鿿ァ-ヶ「])")
 _PAREN = re.compile(rf"[(（]\s?(?P<number>[{DIGITS}]{{1,2}})\s?[)）]\s*")
 _HALF = re.compile(rf"(?P<number>[{DIGITS}]{{1,2}})[)）]\s*")
@@ -209,6 +211,7 @@ def _bare(text: str) -> Marker | None:
         ("(1)", _SMALL),
         ("①", _SIGN),
         ("1", _PLAIN),
+        ("101", _LONG),
         ("1)", _HALF),
         ("[1]", _BOXED),
         ("Ⅰ", _ROMAN_NUMBER),
@@ -222,7 +225,7 @@ def _bare(text: str) -> Marker | None:
         if found is None:
             continue
         rest = text[found.end() :]
-        if shape in ("1", "1-1") and (
+        if shape in ("1", "101", "1-1") and (
             not _has_words(rest) or _COUNTERS.match(rest) or _PARTICLES.match(rest)
         ):
             return None

@@ -1,12 +1,12 @@
 """Lines cut into pieces: usually one line is one piece, but a heading may share its line with what follows."""
 
 import re
-from collections import Counter
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .markers import BULLETS, Marker, in_brackets, is_level, read_marker
-from .words import actor_of, is_english, is_title, likeness, plain, role_of
+from .words import actor_of, indicator_head, is_english, is_sentence, is_title, plain, role_of
 
 HEADING_WIDTH = 60
 
@@ -14,12 +14,29 @@ HEADING_WIDTH = 60
 @dataclass(slots=True)
 class Line:
     """One line of the source. ``cells`` where it is the row of a table, ``level`` where the file itself says that it
-    is a heading (1 the highest)."""
+    is a heading (1 the highest), ``spans`` over how many columns each cell goes (0: the one before goes over it)."""
 
     number: int
     text: str
     cells: tuple[str, ...] = ()
     level: int = 0
+    spans: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of an indicator table, or what takes its place: ``values`` as the columns have them, or ``named`` by
+    their roles (baseline, middle, target), each with the year that its key says."""
+
+    line: int
+    name: str
+    values: list[str]
+    lines: list[int] = field(default_factory=list)
+    unit: str | None = None
+    definition: str | None = None
+    type: str | None = None
+    direction: str | None = None  # as printed
+    named: dict[str, tuple[str, str | None]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -33,16 +50,20 @@ class Piece:
     marker: Marker | None = None
     cells: tuple[str, ...] = ()
     level: int = 0
+    spans: tuple[int, ...] = ()
     gap: bool = False
     ended: bool = False  # the line had a space at its end
     indent: int = 0
+    left: float = 0.0  # where it begins on its line, in full-width characters
     role: str | None = None  # of the section that it heads
     boxed: bool = False  # all of it stands in brackets
     style: str = ""  # what all headings of this make have in common
     kind: str = ""  # what the outline makes of it
     family: str = ""
+    owner: str = ""  # the family of the items to which a section belongs
     first: bool = True  # it begins where its line begins
     whole: bool = True  # it ends where its line ends
+    row: Row | None = None  # the indicator that it tells
     also: list[int] = field(default_factory=list)  # further lines of its title
 
     @property
@@ -52,97 +73,6 @@ class Piece:
     @property
     def number(self) -> tuple[int, ...]:
         return self.marker.number if self.marker is not None else ()
-
-
-# ---- what is no text -------------------------------------------------------------------------------
-
-_PAGE = re.compile(
-    r"[\s　]*(?:[-－–—―‐~～〜]\s*[0-9０-９]{1,4}\s*[-－–—―‐~～〜]|[PpＰｐ][.．]?\s?[0-9０-９]{1,4}|[0-9０-９]{1,4}\s*(?:ページ|頁)|[0-9]{1,4}\s*/\s*[0-9]{1,4})[\s　]*"
-)
-_BARE = re.compile(r"[\s　\f]*([0-9０-９]{1,3})[\s　]*")
-_RULE = re.compile(r"[\s　|:\-=_─━―*・.…‥]{3,}")
-_DOTS = re.compile(r"[.．・…‥･]{3,}[\s　]*[0-9０-９]{1,4}[\s　]*$")
-_BOOK = re.compile(r"(?:総合計画|基本計画|基本構想|総合戦略|実施計画|まちづくり計画|ビジョン|マスタープラン)")
-
-
-def layout_lines(lines: list[Line]) -> set[int]:
-    """Numbers of the lines that carry no text of the plan: blank, page numbers, running heads, rules, contents."""
-    found = {
-        line.number for line in lines if not line.text.strip() or _RULE.fullmatch(line.text.replace("\f", ""))
-    }
-    pages = {line.number for line in lines if _PAGE.fullmatch(line.text)} | _bare_pages(lines)
-    found |= pages
-    found |= {line.number for line in lines if _DOTS.search(line.text[-60:])}
-    found |= _contents(lines)
-    return found | _running_heads(lines, found, pages)
-
-
-_CONTENTS = re.compile(r"[\s　【＜<■◆]*(?:目\s*次|も\s*く\s*じ|contents)[\s　】＞>]*", re.IGNORECASE)
-_PAGE_AT_END = re.compile(r"\S[\s　.．・…‥･]+[PpＰｐ]?[.．]?[0-9０-９]{1,3}[\s　]*$")
-
-
-def _contents(lines: list[Line]) -> set[int]:
-    """The lines of a table of contents: each ends with the number of a page."""
-    found: set[int] = set()
-    inside = False
-    for line in lines:
-        if _CONTENTS.fullmatch(line.text):
-            inside = True
-        elif inside and line.text.strip():
-            inside = _PAGE_AT_END.search(line.text[-60:]) is not None
-            if inside:
-                found.add(line.number)
-    return found
-
-
-def _bare_pages(lines: list[Line]) -> set[int]:
-    """Lines of nothing but a number that rises by one from page to page."""
-    numbers = [(line.number, int(found[1])) for line in lines if (found := _BARE.fullmatch(line.text))]
-    best: dict[int, list[int]] = {}  # the last printed number → lines of the longest chain that ends with it
-    longest: list[int] = []
-    for at, value in numbers:
-        before = best.get(value - 1, [])
-        chain = [*before, at] if before and at - before[-1] >= 12 else [at]
-        if len(chain) >= len(best.get(value, [])):
-            best[value] = chain
-        if len(chain) > len(longest):
-            longest = chain
-    return set(longest) if len(longest) >= 3 else set()
-
-
-def _running_heads(lines: list[Line], empty: set[int], pages: set[int]) -> set[int]:
-    """Lines that come again and again beside page numbers or page breaks, or that name the whole plan."""
-    seen: Counter[str] = Counter()
-    beside: Counter[str] = Counter()
-    families: dict[str, set[tuple[int, ...]]] = {}
-    full = [
-        line for line in lines if line.text.strip() and (line.number not in empty or line.number in pages)
-    ]
-    for place, line in enumerate(full):
-        if line.number in pages or len(line.text) > HEADING_WIDTH:
-            continue
-        said = likeness(line.text)
-        seen[said] += 1
-        near = full[max(0, place - 1) : place] + full[place + 1 : place + 2]
-        broken = line.text.startswith("\f") or any(other.text.startswith("\f") for other in near[-1:])
-        if broken or any(other.number in pages for other in near):
-            beside[said] += 1
-        marker = read_marker(line.text)
-        if marker is not None and not marker.is_bullet:
-            families.setdefault(marker.family, set()).add(marker.number)
-    heads = set()
-    for line in full:
-        said = likeness(line.text)
-        if line.number in pages or not said:
-            continue
-        marker = read_marker(line.text)
-        numbered = marker is not None and not marker.is_bullet and len(families.get(marker.family, ())) > 1
-        repeated = beside[said] >= 2 and beside[said] >= 0.6 * seen[said]
-        book = seen[said] >= 3 and _BOOK.search(line.text) is not None and is_title(line.text)
-        heading = role_of(line.text) is not None and beside[said] < seen[said]
-        if (repeated or book) and not numbered and not heading and (marker is None or not marker.is_bullet):
-            heads.add(line.number)
-    return heads
 
 
 # ---- cutting -----------------------------------------------------------------------------------------
@@ -190,7 +120,13 @@ def _cut(line: Line) -> Iterator[Piece]:
     cells = line.cells or _cells(line.text)
     if len(cells) > 1:
         yield Piece(
-            line.number, line.number, line.text.strip(), line.text.strip(), cells=cells, level=line.level
+            line.number,
+            line.number,
+            line.text.strip(),
+            line.text.strip(),
+            cells=cells,
+            level=line.level,
+            spans=line.spans,
         )
         return
     text = without_tags(cells[0] if cells else line.text).replace("\f", "")
@@ -208,7 +144,13 @@ def _cells(text: str) -> tuple[str, ...]:
         return tuple(cells) if sum(map(bool, cells)) > 1 else ()
     if text.count("|") >= 2 and text.strip().startswith("|"):
         return tuple(cell.strip() for cell in text.strip().strip("|").split("|"))
+    if (drawn := _DRAWN.fullmatch(text)) is not None:
+        cells = [cell.strip() for cell in re.split(r"[│┃｜║]", drawn[1])]
+        return tuple(cells) if len(cells) > 1 else ()
     return ()
+
+
+_DRAWN = re.compile(r"[\s　]*[│┃｜║](.*)[│┃｜║][\s　]*")
 
 
 def _parts(text: str, depth: int = 0) -> Iterator[str]:
@@ -229,11 +171,25 @@ def _parts(text: str, depth: int = 0) -> Iterator[str]:
         yield from _parts(text[end:], depth + 1)
         return
     headed = re.match(r"[\s　]*[^:：]{2,14}[:：](?=.)", text)
+    if headed is not None and _is_key(headed[0], text[headed.end() :]):
+        yield text
+        return
     if headed is not None and role_of((read_marker(headed[0]) or _NOTHING).rest or headed[0]) is not None:
         yield headed[0]
         yield from _parts(text[headed.end() :], depth + 1)
         return
     yield from _at_bullets(text)
+
+
+def width(text: str) -> float:
+    """How wide a text is printed, in full-width characters."""
+    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.5 for sign in text)
+
+
+def _is_key(head: str, rest: str) -> bool:
+    """Whether a head with a colon is the key of a figure (現状値：12人) and no heading of a text."""
+    role = indicator_head(head.strip(" 　:：・○●"))
+    return role in ("baseline", "middle", "target", "unit") and len(rest) <= 40 and not is_sentence(rest)
 
 
 _NOTHING = Marker("", "", (), "", "")
@@ -280,6 +236,7 @@ def _piece(line: Line, part: str, *, ended: bool, indent: int) -> Piece:
         level=level,
         ended=ended,
         indent=indent,
+        left=width(line.text.replace("\f", "")[:indent]),
         boxed=boxed is not None,
     )
     if not (marker is not None and is_level(marker)) and len(raw) <= HEADING_WIDTH:

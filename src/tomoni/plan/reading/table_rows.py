@@ -1,26 +1,13 @@
 """Rows of indicator tables: their cells may be told by the source, or lie on one line or on many."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .joining import joined
+from .pieces import Row
 from .tables import VALUES, Table, words_of
 from .values import Printed, is_unit, is_value, is_weak_value, narrow, printed, unit_of
 from .words import is_sentence, plain
-
-
-@dataclass(slots=True)
-class Row:
-    """A row of an indicator table."""
-
-    line: int
-    name: str
-    values: list[str]
-    lines: list[int] = field(default_factory=list)
-    unit: str | None = None
-    definition: str | None = None
-    type: str | None = None
-
 
 _GLUE_AFTER = re.compile(r"(?:未満|以上|以下|以内|超|程度|[(（\[].{1,14}[)）\]]|台|累計)")
 _GLUE_BEFORE = re.compile(r"(?:延べ?|のべ|約|累計|年間|累積|毎年|△|▲)")
@@ -37,6 +24,7 @@ class _Word:
 def _value_words(text: str, line: int) -> list[_Word]:
     """The words of a line, each told as value or not; what belongs to a number is one word with it."""
     words = words_of(_ARROW.sub(" → ", text))
+    counted = _counted(words)
     result: list[_Word] = []
     for word in words:
         if _ARROW.fullmatch(word):
@@ -50,14 +38,23 @@ def _value_words(text: str, line: int) -> list[_Word]:
             and last.is_value
             and (not is_weak_value(last.text) or re.fullmatch(r"[―－-]", narrow(last.text)))
             and (
-                _GLUE_AFTER.fullmatch(said) or (is_unit(word) and re.search(r"[\d―－-]$", narrow(last.text)))
+                _GLUE_AFTER.fullmatch(said)
+                or ((is_unit(word) or word in counted) and re.search(r"[\d―－-]$", narrow(last.text)))
             )
-            and (is_value(last.text + word) or is_unit(word))
+            and (is_value(last.text + word) or is_unit(word) or word in counted)
         ):
             result[-1] = _Word(f"{last.text} {word}", line, True)
         else:
             result.append(_Word(word, line, is_value(word)))
     return result
+
+
+def _counted(words: list[str]) -> set[str]:
+    """Words that stand after every number of a line: 31 橋 52 橋."""
+    numbers = [place for place, word in enumerate(words) if re.fullmatch(r"[\d.,]+", narrow(word))]
+    after = [words[place + 1] for place in numbers if place + 1 < len(words)]
+    same = len(numbers) == len(after) > 1 and len(set(after)) == 1
+    return set(after) if same and len(after[0]) <= 5 and not is_value(after[0]) else set()
 
 
 class RowReader:
@@ -187,19 +184,24 @@ def row_of_cells(table: Table, cells: tuple[str, ...], line: int) -> Row | None:
         if column.role in VALUES:
             row.values.append(text)
         elif column.role == "name":
-            row.name = text if not row.name else row.name
+            row.name = text or row.name
         elif column.role == "unit":
             row.unit = text or None
         elif column.role == "definition":
             row.definition = text or None
         elif column.role == "type":
             row.type = text or None
+        elif column.role == "direction":
+            row.direction = text or None
     return row if row.name and any(row.values) else None
 
 
-def ends_of(table: Table, values: list[str]) -> tuple[Printed, Printed]:
+def ends_of(table: Table, row: Row) -> tuple[Printed, Printed]:
     """Where things stood and what is aimed at, out of the values of a row."""
-    columns = table.values
+    if row.named:
+        nothing = ("", None)
+        return printed(*row.named.get("baseline", nothing)), printed(*row.named.get("target", nothing))
+    columns, values = table.values, row.values
     if len(values) == len(columns) and columns:
         bases = [n for n, column in enumerate(columns) if column.role == "baseline"]
         targets = [n for n, column in enumerate(columns) if column.role == "target"]

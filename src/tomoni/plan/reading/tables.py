@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from .pieces import Piece
-from .values import is_period, narrow, period_in
-from .words import indicator_head, role_of, row_head
+from .pieces import Piece, width
+from .values import is_period, is_value, narrow, period_in
+from .words import indicator_head, is_sentence, role_of, row_head
 
 VALUES = ("baseline", "middle", "target")
 ROW_KINDS = ({"title", "content"}, {"actor", "role"}, {"term", "meaning"}, {"title", "department"})
@@ -16,6 +16,8 @@ class Column:
     role: str
     period: str | None = None
     text: str = ""
+    left: float = 0.0  # where the words of its head stand, in full-width characters; 0 to 0 when nobody knows
+    right: float = 0.0
 
 
 @dataclass(slots=True)
@@ -44,9 +46,11 @@ def words_of(text: str) -> list[str]:
     return text.split()
 
 
-def _head_of(word: str) -> Column | None:
+def head_of(word: str) -> Column | None:
     """A column, told by the word that heads it: 指標名, 目標値（2025年）, 令和7年度 …"""
     said = narrow(word)
+    if len(said) > 30:
+        return None
     bare = re.sub(r"[(\[【][^()\[\]【】]*[)\]】]$", "", said)
     role = indicator_head(bare) or indicator_head(said)
     if role is not None:
@@ -56,9 +60,9 @@ def _head_of(word: str) -> Column | None:
     period = period_in(said)
     if period is not None and len(said) <= 22 and re.search(r"[^\W\d_]", said):
         for role, sign in (
-            ("target", r"目標|めざす"),
+            ("target", r"目標|めざす|目指す"),
             ("middle", r"中間"),
-            ("baseline", r"基準|現状|現況|実績|策定時|当初"),
+            ("baseline", r"基準|現状|現況|現在|実績|策定時|当初"),
         ):
             if re.search(sign, said):
                 return Column(role, period, word)
@@ -72,24 +76,74 @@ def _bare_year(said: str) -> str | None:
     return found[0] if found is not None else None
 
 
-def _columns(cells: list[str]) -> list[Column] | None:
-    columns = [_head_of(cell) for cell in cells]
-    return None if any(column is None for column in columns) else [column for column in columns if column]
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Words of a line between wide gaps, and where they stand, in full-width characters."""
+
+    text: str
+    left: float
+    right: float
+
+
+_WIDE_GAP = re.compile(r"[ 　\t]{2,}|\t")
+
+
+def segments(piece: Piece) -> list[Segment]:
+    """The words of a line between wide gaps."""
+    found: list[Segment] = []
+    start, at = 0, piece.left
+    for gap in [*_WIDE_GAP.finditer(piece.raw), None]:
+        end = gap.start() if gap is not None else len(piece.raw)
+        text = piece.raw[start:end]
+        right = at + width(text)
+        if text:
+            found.append(Segment(text, at, right))
+        if gap is not None:
+            at = right + width(gap[0])
+            start = gap.end()
+    return found
+
+
+def _words(piece: Piece) -> list[Segment]:
+    parts = segments(piece)
+    if len(parts) > 1 and (len(parts) > 2 or all(head_of(part.text) for part in parts)):
+        return parts
+    return [Segment(word, 0.0, 0.0) for word in words_of(piece.raw)]
+
+
+def _columns(piece: Piece) -> list[Column] | None:
+    """What a line of a head says; None when it is none. In a line with wide gaps a word or two may be unknown."""
+    words = _words(piece)
+    apart = len(words) > 2 and words[-1].right > 0
+    columns: list[Column] = []
+    unknown = 0
+    for word in words:
+        column = head_of(word.text)
+        if column is None:
+            unknown += 1
+            if not apart or len(word.text) > 14 or is_sentence(word.text) or is_value(word.text):
+                return None
+            column = Column("other", None, word.text)
+        column.left, column.right = word.left, word.right
+        columns.append(column)
+    valued = sum(column.role in (*VALUES, "period") for column in columns)
+    if unknown and (unknown * 2 > len(words) or valued < 2):
+        return None
+    return columns
 
 
 def indicator_table(pieces: list[Piece], start: int) -> tuple[Table, int] | None:
     """The head of an indicator table that begins here, over one line or more, and the place after it."""
     columns: list[Column] = []
-    place, split = start, False
+    place = start
     while place < len(pieces) and place - start < 14:
         piece = pieces[place]
-        if piece.marker is not None and not (is_period(piece.raw)):
+        if piece.cells or (piece.marker is not None and not is_period(piece.raw)):
             break
-        cells = [cell for cell in piece.cells if cell.strip("-: ")] if piece.cells else words_of(piece.raw)
-        found = _columns(cells) if cells and not (piece.boxed and not is_period(piece.raw)) else None
+        found = None if piece.boxed and not is_period(piece.raw) else _columns(piece)
         if found is None:
             break
-        if place == start and len(found) == 1 and not piece.cells and role_of(piece.raw) == "indicators":
+        if place == start and len(found) == 1 and role_of(piece.raw) == "indicators":
             following = pieces[place + 1] if place + 1 < len(pieces) else None
             if following is not None and (
                 len(following.cells) > 1
@@ -99,26 +153,31 @@ def indicator_table(pieces: list[Piece], start: int) -> tuple[Table, int] | None
         if (
             place > start
             and any(column.role == "name" for column in found)
-            and any(c.role == "name" for c in columns)
+            and any(column.role == "name" for column in columns)
         ):
             break
         columns = _merged(columns, found)
-        split = split or len(piece.cells) > 1
         place += 1
+    columns = years_as_columns(columns)
     values = [column for column in columns if column.role in VALUES]
     named = any(column.role == "name" for column in columns)
+    if not named and columns and columns[0].role == "other":
+        columns[0].role, named = "name", True
     if place == start or not values or not (named or len(columns) >= 2) or len(columns) < 2:
         return None
-    if not any(c.role in ("baseline", "target") for c in columns):
+    if not any(column.role in ("baseline", "target") for column in columns):
         return None
-    return Table("indicators", columns, split), place
+    return Table("indicators", columns), place
 
 
 def _merged(columns: list[Column], more: list[Column]) -> list[Column]:
     """Columns with those of the next line of the head: years belong to columns that have none yet."""
     periods = [column for column in more if column.role == "period"]
     if not columns:
-        return _years_as_columns(more)
+        return more
+    if columns[-1].role == "period" and more[0].role in VALUES and more[0].period is None:
+        more[0].period = columns[-1].period  # 「令和7年度」 and, on the next line, 「目標」
+        return [*columns[:-1], *more]
     if len(periods) == len(more):
         open_columns = [column for column in columns if column.role in VALUES and column.period is None]
         if len(periods) == 1:
@@ -130,10 +189,29 @@ def _merged(columns: list[Column], more: list[Column]) -> list[Column]:
             for column, period in zip(open_columns, periods, strict=True):
                 column.period = period.period
             return columns
-    return columns + _years_as_columns(more)
+        if len(open_columns) < len(periods) and all(column.right > 0 for column in (*periods, *open_columns)):
+            return _under(columns, open_columns, periods)
+    return columns + more
 
 
-def _years_as_columns(columns: list[Column]) -> list[Column]:
+def _under(columns: list[Column], parents: list[Column], periods: list[Column]) -> list[Column]:
+    """Columns of which some are split into years that stand below them."""
+    below: dict[int, list[Column]] = {}
+    for period in periods:
+        middle = (period.left + period.right) / 2
+        nearest = min(parents, key=lambda column: abs((column.left + column.right) / 2 - middle))
+        below.setdefault(id(nearest), []).append(period)
+    result: list[Column] = []
+    for column in columns:
+        years = below.get(id(column))
+        if years is None:
+            result.append(column)
+        else:
+            result += [Column(column.role, year.period, column.text, year.left, year.right) for year in years]
+    return result
+
+
+def years_as_columns(columns: list[Column]) -> list[Column]:
     """Years that stand for columns of their own: the first is where things stood, the last is the aim."""
     result: list[Column] = []
     years = [column for column in columns if column.role == "period"]
@@ -143,9 +221,18 @@ def _years_as_columns(columns: list[Column]) -> list[Column]:
             result.append(column)
         elif valued and result and result[-1].role in VALUES and result[-1].period is None:
             result[-1].period = column.period
+        elif valued and all(one.role == "baseline" for one in valued):
+            column.role = "target" if column is years[-1] else "middle"
+            result.append(column)
+        elif valued and all(one.role == "target" for one in valued) and valued[0].period != column.period:
+            column.role = "baseline"
+            result.append(column)
         elif not valued:
-            role = "baseline" if column is years[0] else "target" if column is years[-1] else "middle"
-            result.append(Column(role, column.period, column.text))
+            column.role = "baseline" if column is years[0] else "target" if column is years[-1] else "middle"
+            result.append(column)
+        else:
+            column.role = "other"
+            result.append(column)
     return result
 
 

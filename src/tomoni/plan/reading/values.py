@@ -118,6 +118,26 @@ def unit_of(name: str) -> str | None:
 
 
 _FIRST_NUMBER = re.compile(rf"(?P<minus>[△▲−-])?\s?(?P<number>{_NUMBER})")
+_DATES = re.compile(
+    rf"(?:{_ERA}|(?<!\d)(?:19|20)\d\d(?=年))(?:年度?)?(?:\d{{1,2}}月)?(?:末|時点|現在)?(?:までに?の?|から|以降)?"
+)
+_SPANS = re.compile(
+    r"\d{1,2}(?:か|カ|ヵ|ヶ|ケ)?年間?(?:で|の間に|の|に|累計|合計|平均)+|\d{1,2}(?:か|カ|ヵ|ヶ|ケ)?年間(?=\D*\d)"
+)
+
+
+def without_dates(text: str) -> str:
+    """A value without the years and spans that stand around its number.
+
+    >>> without_dates("R1年度までの5年間 累計 62人"), without_dates("R6年 ▲20人"), without_dates("79.1年")
+    ('62人', '▲20人', '79.1年')
+    """
+    said = narrow(text)
+    for pattern in (_DATES, _SPANS):
+        less = pattern.sub("", said)
+        if re.search(r"\d", less):
+            said = less
+    return said
 
 
 def number_in(text: str) -> float | int | None:
@@ -125,8 +145,10 @@ def number_in(text: str) -> float | int | None:
 
     >>> number_in("延 1,370人"), number_in("3３6"), number_in("―"), number_in("90.0 未満"), number_in("△2.5")
     (1370, 336, None, 90.0, -2.5)
+    >>> number_in("5年間で 300人"), number_in("R6年度 22.0万人")
+    (300, 22.0)
     """
-    found = _FIRST_NUMBER.search(re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))
+    found = _FIRST_NUMBER.search(without_dates(text))
     if found is None:
         return None
     digits = found["number"].replace(",", "")
@@ -136,10 +158,48 @@ def number_in(text: str) -> float | int | None:
     return -number if found["minus"] else number
 
 
+_ANY_UNIT = re.compile(rf"{_NUMBER}([一-鿿ァ-ヶー]{{1,5}}(?:/[一-鿿]{{1,3}})?)(?:$|[(\[])")
+
+
 def unit_in(text: str) -> str | None:
-    """The unit directly after the number of a value."""
-    found = re.search(rf"{_NUMBER}({_UNIT})", narrow(text).lower())
+    """The unit directly after the number of a value.
+
+    >>> unit_in("38.2％"), unit_in("10 経営体（R6）"), unit_in("28法人以上"), unit_in("現状維持")
+    ('%', '経営体', '法人', None)
+    """
+    said = without_dates(text).lower()
+    found = re.search(
+        rf"{_NUMBER}({_UNIT})(?![一-鿿ァ-ヶー](?<![以未超程前増減を維]))", said
+    ) or _ANY_UNIT.search(said)
     return found[1] if found is not None else None
+
+
+_LEADS = r"(?:年|月|週|日|毎月|毎週|最大|最低|少なくとも|期間中|計画期間|全|市内|町内|村内|区内|うち|対象|全体の?|人口|世帯|1人当たり|1日)"
+_LOOSE = re.compile(
+    rf"(?:{_BEFORE}|{_LEADS}){{0,4}}{_NUMBER}[^\d。、]{{0,12}}(?:{_NOTE})*{_LIMIT}?(?:{_NOTE})*",
+    re.IGNORECASE,
+)
+
+
+def is_loose_value(text: str) -> bool:
+    """Whether a cell can be a value where values are to be expected: a number with whatever few words around it.
+
+    >>> [is_loose_value(text) for text in ("R6年度 22.0万人", "5年間で 15 件", "3 経営体（R1）", "市民の割合")]
+    [True, True, True, False]
+    """
+    if len(text) > 40:
+        return False
+    return is_value(text) or _LOOSE.fullmatch(without_dates(text)) is not None
+
+
+def is_strong_value(text: str) -> bool:
+    """A value that has a number."""
+    return re.search(r"\d", narrow(text)) is not None and is_loose_value(text)
+
+
+_AHEAD = re.compile(
+    r"(?:令和|平成|[RHＲＨ])\s?[0-9０-９元]{1,2}\s?(?:年度?)?(?=[\s　:：])|(?:19|20)\d\d\s?年度?(?=[\s　:：])"
+)
 
 
 def printed(text: str, period: str | None) -> Printed:
@@ -153,9 +213,27 @@ def printed(text: str, period: str | None) -> Printed:
         inside = narrow(own[1])
         if is_period(inside):
             year = period_in(inside + "年") if re.fullmatch(r"(?:19|20)\d\d", inside) else period_in(inside)
+    if year is None and (ahead := _AHEAD.match(text)) is not None and number is not None:
+        year = period_in(
+            narrow(ahead[0]) + ("年" if re.fullmatch(r"(?:19|20)\d\d", narrow(ahead[0])) else "")
+        )
     if year is None and number is None:
         return Printed(text, number, period if not re.fullmatch(r"[\W_ー]+", text) else None)
     return Printed(text, number, year or period)
+
+
+def direction_in(text: str) -> str | None:
+    """What a cell says that is meant for nothing else: an arrow or a word.
+
+    >>> direction_in("↗"), direction_in("減少"), direction_in("→"), direction_in("")
+    ('up', 'down', 'keep', None)
+    """
+    said = narrow(text)
+    if re.search(r"[↑↗⇧⬆⤴▲△]|増|向上|上昇|アップ|プラス|up", said, re.IGNORECASE):
+        return "up"
+    if re.search(r"[↓↘⇩⬇⤵▼▽]|減|低下|抑制|ダウン|マイナス|down", said, re.IGNORECASE):
+        return "down"
+    return "keep" if re.search(r"[→⇒➡]|維持|横ばい|継続", said) else None
 
 
 def direction(baseline: Printed, target: Printed) -> str | None:

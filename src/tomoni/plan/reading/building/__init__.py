@@ -6,13 +6,15 @@ import re
 from ..pieces import Line, Piece
 from ..tables import Table
 from ..words import is_sentence, is_title, likeness, offices, plain, without_english_marker
-from .draft import LAYOUT, Draft, Node, Section
+from .draft import LAYOUT, PLACED, Draft, Node, Section
 from .headings import heads_own_line, open_node, open_section, open_small_section, see_again
-from .indicators import indicator_rows
+from .indicators import indicator_rows, read_indicator
 from .labels import is_label, open_label
 from .notes import is_note, read_note, read_term, related_plan
 from .people import role_text
 from .rows import is_matrix, matrix, open_table, read_row
+
+MOST_HEADS = 8  # lines before the first item that are kept as titles
 
 __all__ = ["Draft", "Node", "Section", "build"]
 
@@ -44,6 +46,14 @@ def _step(draft: Draft, place: int) -> int:
         return place + 1
     if piece.kind == "section":
         open_section(draft, place)
+        return place + 1
+    if piece.kind == "part of a row":
+        draft.mark(piece)
+        return place + 1
+    if piece.kind == "indicator":
+        return read_indicator(draft, place)
+    if piece.kind == "part":
+        _open_part(draft, piece)
         return place + 1
     if piece.kind == "foreign":
         _translate(draft, piece)
@@ -108,6 +118,16 @@ def _takes_departments(draft: Draft, piece: Piece) -> bool:
     return len(plain(piece.raw)) <= 60 and not is_sentence(piece.raw)
 
 
+def _open_part(draft: Draft, piece: Piece) -> None:
+    """A heading that only says which part of the book begins."""
+    draft.close_item()
+    draft.stack.clear()
+    draft.fresh()
+    if not draft.nodes and len(draft.heads) < MOST_HEADS:
+        draft.heads.append(piece.text)
+    draft.mark(piece, PLACED if not draft.nodes else LAYOUT)
+
+
 def _translate(draft: Draft, piece: Piece) -> None:
     """English that stands beside the Japanese: of a title, or of a text."""
     draft.close_item()
@@ -153,7 +173,7 @@ def _titles(draft: Draft) -> set[str]:
 
 
 def _before_all(draft: Draft, piece: Piece) -> None:
-    if is_title(piece.raw) and not piece.cells and len(draft.heads) < 8:
+    if is_title(piece.raw) and not piece.cells and len(draft.heads) < MOST_HEADS:
         draft.heads.append(piece.raw)
         draft.mark(piece)
     else:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..joining import Joiner, joined
+from ..layout import layout_lines
 from ..outline import outline_of
-from ..pieces import Line, Piece, layout_lines, pieces_of
+from ..pieces import Line, Piece, pieces_of
 from ..tables import Table
 from ..words import likeness
 
@@ -146,10 +147,10 @@ class Draft:
         self.actors = []
         self.listing = False
 
-    def rise(self) -> None:
-        """Go up to the nearest item whose make has sections of its own."""
+    def rise(self, family: str) -> None:
+        """Go up to the nearest item of this make."""
         for depth in range(len(self.stack), 0, -1):
-            if self.stack[depth - 1].family in self.outline.bearing:
+            if self.stack[depth - 1].family == family:
                 del self.stack[depth:]
                 return
 

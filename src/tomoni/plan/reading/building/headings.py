@@ -127,7 +127,7 @@ def open_section(draft: Draft, place: int) -> None:
     role = piece.role or "other"
     actor = actor_of(piece.text) if role == "roles" else None
     if draft.section is None or draft.section.role != "roles" or actor is None:
-        draft.rise()
+        draft.rise(piece.owner)
     node = draft.stack[-1].id if draft.stack else ""
     draft.label = None
     if role == "listing":

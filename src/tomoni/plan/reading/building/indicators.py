@@ -1,9 +1,9 @@
 """Indicators: the rows of their tables, and whose they are."""
 
-from ..pieces import Piece
-from ..table_rows import Row, RowReader, ends_of, is_prose
+from ..pieces import Piece, Row
+from ..table_rows import RowReader, ends_of, is_prose
 from ..tables import Table, words_of
-from ..values import direction, is_cumulative, is_value, narrow, unit_in, unit_of
+from ..values import direction, direction_in, is_cumulative, is_value, narrow, unit_in, unit_of
 from .draft import PLACED, Draft, Node
 from .notes import is_note
 
@@ -51,6 +51,18 @@ def indicator_rows(draft: Draft, place: int, table: Table) -> int:
     return end
 
 
+def read_indicator(draft: Draft, place: int) -> int:
+    """An indicator that stands in no table."""
+    piece = draft.pieces[place]
+    draft.close_item()
+    if draft.node is None or piece.row is None:
+        draft.leave(piece)
+        return place + 1
+    add_indicator(draft, draft.owner, piece.row, Table("indicators", []))
+    draft.mark(piece)
+    return place + 1
+
+
 def _could_begin_row(draft: Draft, at: int, table: Table) -> bool:
     """Whether a value is still to come within a few lines."""
     for piece in draft.pieces[at : at + 8]:
@@ -68,7 +80,7 @@ def _bulleted_row(piece: Piece) -> bool:
 
 
 def add_indicator(draft: Draft, node: Node, row: Row, table: Table) -> None:
-    baseline, target = ends_of(table, row.values)
+    baseline, target = ends_of(table, row)
     unit = unit_of(row.name) or (row.unit.strip("()（）") if row.unit else None)
     unit = unit or unit_in(target.text) or unit_in(baseline.text)
     draft.indicators.append(
@@ -81,7 +93,7 @@ def add_indicator(draft: Draft, node: Node, row: Row, table: Table) -> None:
             "baseline": baseline.as_document(),
             "target": target.as_document(),
             "unit": narrow(unit) if unit else None,
-            "direction": direction(baseline, target),
+            "direction": direction_in(row.direction or "") or direction(baseline, target),
             "cumulative": is_cumulative(row.name, target.text, baseline.text),
             "line": row.line,
         }

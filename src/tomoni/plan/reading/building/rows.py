@@ -32,6 +32,7 @@ def open_table(draft: Draft, place: int) -> int:
         return after
     if table.kind == "indicators" and (draft.section is None or draft.section.role != "indicators"):
         draft.label = None
+        draft.rise(draft.pieces[place].owner)
         _rise_for_table(draft)
     if table.kind == "rows" and draft.label is not None:
         draft.label, draft.section = None, None

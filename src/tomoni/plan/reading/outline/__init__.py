@@ -6,11 +6,13 @@ start anew tells what contains what.
 
 from ..joining import Joiner
 from ..pieces import Piece
-from .items import find_nodes
+from .items import find_nodes, leave_out_book_parts
 from .listings import find_listings
+from .measures import find_measures
 from .nesting import rank
 from .outline import PLAIN, ROOT, Outline
-from .sections import find_heads, find_sections, learn_bearing
+from .owners import find_owners
+from .sections import find_heads, find_sections
 from .titles import absorb_titles, tell_unknown_words
 from .unnumbered import find_plain_headings, find_root
 
@@ -23,11 +25,13 @@ def outline_of(pieces: list[Piece], joiner: Joiner) -> Outline:
     tell_unknown_words(outline)
     absorb_titles(outline)
     find_heads(outline)
+    find_measures(outline)
     find_sections(outline)
     find_nodes(outline)
     find_plain_headings(outline)
     find_root(outline)
+    leave_out_book_parts(outline)
     outline.ranks = rank(outline)
     find_listings(outline)
-    outline.bearing = learn_bearing(outline)
+    find_owners(outline)
     return outline

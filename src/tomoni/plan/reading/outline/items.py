@@ -1,9 +1,11 @@
 """Which of the numbered headings head items of the plan, and which only count the entries of a list."""
 
+import re
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 from ..markers import NOT_LEVELS, is_level, usual_place
-from ..words import is_title, offices, plain, without_offices
+from ..words import is_book_part, is_title, offices, plain, without_offices
 from .outline import Outline
 from .sections import followed_by_section
 
@@ -73,8 +75,21 @@ def _leave_out_book_title(outline: Outline) -> None:
     ):
         return
     alone = all(piece.family != heads[0].family for piece in heads[1:])
-    if alone and plain(heads[0].text).endswith(("計画", "ビジョン", "プラン", "構想", "戦略")):
+    said = re.sub(r"\(.*\)$", "", plain(heads[0].text))
+    if alone and said.endswith(("計画", "ビジョン", "プラン", "構想", "戦略")):
         heads[0].kind = heads[0].family = ""
+
+
+def leave_out_book_parts(outline: Outline) -> None:
+    """Headings as 第２編　前期基本計画: they say where in the book one is, and items of the plan follow at once."""
+    for piece, following in pairwise(outline.pieces):
+        if (
+            piece.kind == "node"
+            and following.kind in ("node", "listing", "part")
+            and (following.family != piece.family or following.number < piece.number)
+            and is_book_part(piece.text)
+        ):
+            piece.kind = "part"
 
 
 def _contexts(outline: Outline) -> list[str]:

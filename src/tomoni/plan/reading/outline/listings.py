@@ -18,7 +18,8 @@ def find_listings(outline: Outline) -> None:
     for start, end, announced in _runs(outline):
         nodes = [place for place in range(start, end) if outline.pieces[place].kind == "node"]
         again = [place for place in nodes if len(titles[_title(outline, place)]) > 1]
-        if announced or (len(nodes) >= 4 and len(again) >= 0.5 * len(nodes)):
+        repeats = len(nodes) >= 4 and len(again) >= 0.5 * len(nodes)
+        if announced or repeats or len(again) == len(nodes) >= 2:
             listed.update(dict.fromkeys(nodes, start))
     for places in titles.values():
         if len(places) > 1:

@@ -20,4 +20,3 @@ class Outline:
         self.section_styles: set[str] = set()
         self.follower: Counter[str] = Counter()  # families of the headings after those without a number
         self.ranks: dict[str, float] = {}
-        self.bearing: set[str] = set()

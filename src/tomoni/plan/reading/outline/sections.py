@@ -2,9 +2,11 @@
 
 from collections import Counter
 
+from ..aligned import aligned_rows
+from ..cell_tables import cell_table
 from ..markers import is_level
-from ..pieces import is_foreign
-from ..tables import indicator_table, row_table
+from ..pieces import Piece, is_foreign
+from ..tables import Table, indicator_table, row_table
 from ..words import actor_of, is_title, offices, plain, role_of, without_offices
 from .outline import Outline
 
@@ -12,24 +14,34 @@ _ALONE_TOO_LITTLE = ("施策", "事業", "内容", "取組", "展開", "方向",
 
 
 def find_heads(outline: Outline) -> None:
+    """Heads of tables; rows whose cells only their places on the line tell apart get their cells."""
+    kept: list[Piece] = []
     place = 0
     while place < len(outline.pieces):
-        found = indicator_table(outline.pieces, place)
-        if found is not None:
-            table, after = found
-            outline.tables[place] = table
-            for piece in outline.pieces[place:after]:
-                piece.kind, piece.role = "head", None
-            place = after
+        found = _head(outline.pieces, place)
+        if found is None:
+            kept.append(outline.pieces[place])
+            place += 1
             continue
-        rows = row_table(outline.pieces, place)
-        if rows is not None:
-            outline.tables[place] = rows[0]
-            for piece in outline.pieces[place : rows[1]]:
-                piece.kind, piece.role = "head", None
-            place = rows[1]
-            continue
-        place += 1
+        table, after = found
+        outline.tables[len(kept)] = table
+        for piece in outline.pieces[place:after]:
+            piece.kind, piece.role = "head", None
+        kept += outline.pieces[place:after]
+        place = after
+        if table.kind == "indicators" and not table.split:
+            rows, place = aligned_rows(outline.pieces, after, table)
+            kept += rows
+            table.split = bool(rows)
+    outline.pieces = kept
+
+
+def _head(pieces: list[Piece], place: int) -> tuple[Table, int] | None:
+    if pieces[place].kind:
+        return None
+    if len(pieces[place].cells) > 1:
+        return cell_table(pieces, place) or row_table(pieces, place)
+    return indicator_table(pieces, place) or row_table(pieces, place)
 
 
 def find_sections(outline: Outline) -> None:
@@ -98,21 +110,6 @@ def _learn_section_styles(outline: Outline) -> None:
             piece.role = "roles" if actor_of(piece.text) else "other"
 
 
-def learn_bearing(outline: Outline) -> set[str]:
-    count: Counter[str] = Counter()
-    at_once: Counter[str] = Counter()
-    later: Counter[str] = Counter()
-    for place, piece in enumerate(outline.pieces):
-        if piece.kind == "node":
-            count[piece.family] += 1
-            at_once[piece.family] += followed_by_section(outline, place)
-            later[piece.family] += _comes_to_section(outline, place)
-    found = {family for family in count if at_once[family] >= 0.5 * count[family]}
-    if found:
-        return found
-    return {family for family in count if later[family] >= 0.6 * count[family]}
-
-
 def followed_by_section(outline: Outline, place: int) -> bool:
     for following in outline.pieces[place + 1 : place + 4]:
         if following.kind == "section":
@@ -120,12 +117,4 @@ def followed_by_section(outline: Outline, place: int) -> bool:
         if following.kind == "foreign" or offices(following.raw) or following.kind == "head":
             continue
         return False
-    return False
-
-
-def _comes_to_section(outline: Outline, place: int) -> bool:
-    """Whether the first heading after it, text left aside, is one of a section."""
-    for following in outline.pieces[place + 1 : place + 60]:
-        if following.kind in ("section", "node", "echo", "listing"):
-            return following.kind == "section"
     return False

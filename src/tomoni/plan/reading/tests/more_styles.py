@@ -44,9 +44,8 @@ def village() -> Book:
     """１．field / （１）measure / ①action with a sentence below; figures as bullets with arrows."""
     book = Book()
     book.out("ひだまり村振興計画", "第3章　基本計画", "")
-    top = book.node(None, "基本計画")
     for g, fld in fields(2, 3):
-        goal = book.node(top, fld.policy)
+        goal = book.node(None, fld.policy)
         book.out(f"{str(g).translate(WIDE)}．{fld.policy}", "")
         for m, measure in enumerate(fld.measures, 1):
             node = book.node(goal, measure.title)
