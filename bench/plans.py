@@ -147,7 +147,7 @@ def seed_large(rng: Random, size: int, indicators: int, widest: int) -> Edition:
     second.refresh_from_db()
     _observe(rng, second)
     third, raw = _next(second, "第３期")
-    keep_sheet(actor=ACTOR, draft=third, file_name="第３期.xlsx", content=edited_sheet(raw))
+    keep_sheet(actor=ACTOR, draft=third, file_name="第３期.xlsx", content=edited_sheet(raw, "newer"))
     return second
 
 
@@ -164,9 +164,9 @@ def _next(edition: Edition, name: str) -> tuple[Edition, bytes]:
     return draft, export_edition(draft)
 
 
-def edited_sheet(raw: bytes) -> bytes:
+def edited_sheet(raw: bytes, mark: str = "new") -> bytes:
     """A spreadsheet as a planner would send it back: every tenth text and target changed, some items renamed, moved,
-    ended and added."""
+    ended and added (``mark`` begins their ids)."""
     book = load_workbook(BytesIO(raw))
     texts, nodes, indicators = book["文"], book["項目"], book["指標"]
     for row in range(2, indicators.max_row + 1, 10):
@@ -190,7 +190,7 @@ def edited_sheet(raw: bytes) -> bytes:
             texts.cell(row, 6).value = f"{texts.cell(row, 6).value}毎年見直します。"
     for number in range(100):
         row = last + 1 + number
-        for column, value in ((2, f"new-{number}"), (3, below[number % len(below)]), (4, "取り組み")):
+        for column, value in ((2, f"{mark}-{number}"), (3, below[number % len(below)]), (4, "取り組み")):
             nodes.cell(row, column).value = value
         nodes.cell(row, 7).value = f"新しい取り組み {number}"
     stream = BytesIO()

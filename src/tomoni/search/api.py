@@ -2,16 +2,16 @@
 
 from .domain import EVERYWHERE, Among, mark
 from .index import put, put_many, remove
-from .queries import Count, count, counts, find, find_each, similar
+from .queries import Count, Found, count, find, look, similar
 
 __all__ = [
     "EVERYWHERE",
     "Among",
     "Count",
+    "Found",
     "count",
-    "counts",
     "find",
-    "find_each",
+    "look",
     "mark",
     "put",
     "put_many",

@@ -1,7 +1,7 @@
 """SQLite: an FTS5 table whose rows are ordered by day (see the first migration)."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from .domain import Among, Phrase
+from .domain import Asked, Phrase
 
 _BITS = 36
 _ID = (1 << _BITS) - 1  # the part of a place that is the document's id
@@ -20,17 +20,32 @@ _TOO_COMMON = 1000  # documents: a token in so many says little, and ranking the
 _WHEN_ALL_ARE_COMMON = 3
 
 
-def query(kind: str, wanted: Iterable[Iterable[Phrase]]) -> str:
-    """FTS5's expression for all that is wanted, each by any of its phrases.
+def _expression(asked: Asked) -> str:
+    """FTS5's expression for what is asked.
 
-    >>> query("voices.voice", [[(["水飲", "飲み"], False)], [(["森"], True), (["yもり"], False)]])
-    'kind:"voices.voice" AND tokens:("水飲 飲み") AND tokens:("森"* OR "yもり")'
+    >>> _expression(Asked("voices.voice", ((Phrase(("べん", "んち")), Phrase(("yべんち",))),), None, None))
+    'kind:"voices.voice" AND tokens:("べん んち" OR "yべんち")'
     """
-    return " AND ".join([f'kind:"{kind}"', *(f"tokens:({_any_of(phrases)})" for phrases in wanted)])
+    return " AND ".join([f'kind:"{asked.kind}"', *(f"tokens:({_any_of(one)})" for one in asked.words)])
 
 
 def _any_of(phrases: Iterable[Phrase]) -> str:
-    return " OR ".join(f'"{" ".join(tokens)}"{"*" * begins}' for tokens, begins in phrases)
+    return " OR ".join(f'"{" ".join(one.tokens)}"{"*" * one.begins}' for one in phrases)
+
+
+def look(
+    wanted: Sequence[Asked], shown: Sequence[Asked], limit: int, offset: int, most: int
+) -> dict[str, tuple[int, list[UUID]]]:
+    """How many there are of each kind, up to ``most``, and the newest of those kinds that are shown."""
+    refs: dict[str, list[UUID]] = {}
+    for kind, ref in _pages(shown, limit, offset):
+        refs.setdefault(kind, []).append(ref)
+    return {kind: (number, refs.get(kind, [])) for kind, number in counts(wanted, most).items()}
+
+
+def find(asked: Asked, limit: int, offset: int, most: int) -> list[UUID]:
+    """One page, newest first."""
+    return [ref for _kind, ref in _pages([asked], limit, offset)]
 
 
 # The inner query walks the index backwards and stops; only what is shown is looked up in the table.
@@ -41,12 +56,12 @@ _FIND = (
 )
 
 
-def find(queries: Mapping[str, tuple[str, Among]], limit: int, offset: int) -> Iterator[tuple[str, UUID]]:
+def _pages(wanted: Sequence[Asked], limit: int, offset: int) -> Iterator[tuple[str, UUID]]:
     parameters: list[Any] = []
-    for kind, (expression, among) in queries.items():
-        parameters += [kind, expression, *_places(among), limit, offset, _ID]
+    for one in wanted:
+        parameters += [one.kind, _expression(one), *_places(one), limit, offset, _ID]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([_FIND] * len(queries)), parameters)
+        cursor.execute(" UNION ALL ".join([_FIND] * len(wanted)), parameters)
         found = cursor.fetchall()
     for kind, ref, _place in sorted(found, key=itemgetter(2), reverse=True):
         yield kind, UUID(ref)
@@ -58,19 +73,20 @@ _COUNT = (
 )
 
 
-def counts(queries: Mapping[str, tuple[str, Among]], most: int) -> dict[str, int]:
+def counts(wanted: Sequence[Asked], most: int) -> dict[str, int]:
+    """How many there are of each kind, up to ``most``."""
     parameters: list[Any] = []
-    for kind, (expression, among) in queries.items():
-        parameters += [kind, expression, *_places(among), most]
+    for one in wanted:
+        parameters += [one.kind, _expression(one), *_places(one), most]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([_COUNT] * len(queries)), parameters)
+        cursor.execute(" UNION ALL ".join([_COUNT] * len(wanted)), parameters)
         return dict(cursor.fetchall())
 
 
-def _places(among: Among) -> tuple[int, int]:
+def _places(asked: Asked) -> tuple[int, int]:
     """Where the days begin and end in the index: a row's place begins with its day."""
-    first = _first_place(among.since) if among.since else 0
-    last = _first_place(among.until) | _ID if among.until else _LAST
+    first = _first_place(asked.since) if asked.since else 0
+    last = _first_place(asked.until) | _ID if asked.until else _LAST
     return first, last
 
 

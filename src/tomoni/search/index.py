@@ -6,8 +6,7 @@ from itertools import islice
 from typing import TypeVar
 from uuid import UUID
 
-from tomoni.kernel.text import reading_tokens, search_tokens
-
+from . import domain
 from .models import Document
 
 T = TypeVar("T")
@@ -32,7 +31,7 @@ def put_many(kind: str, texts: Iterable[Text]) -> int:
     for some in _batches(texts):
         Document.objects.bulk_create(
             [
-                Document(kind=kind, ref=ref, day=day, tokens=_tokens(text, *marks))
+                Document(kind=kind, ref=ref, day=day, tokens=domain.kept(text, *marks))
                 for ref, text, day, *marks in some
             ],
             update_conflicts=True,
@@ -46,10 +45,6 @@ def put_many(kind: str, texts: Iterable[Text]) -> int:
 def remove(kind: str, refs: Iterable[UUID]) -> int:
     """Forget these. Returns how many there were. Joins the caller's transaction."""
     return sum(Document.objects.filter(kind=kind, ref__in=some).delete()[0] for some in _batches(refs))
-
-
-def _tokens(text: str, marks: Iterable[str] = ()) -> str:
-    return " ".join([*search_tokens(text), *reading_tokens(text), *sorted(marks)])
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:

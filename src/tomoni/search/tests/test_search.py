@@ -109,16 +109,53 @@ def test_a_search_is_narrowed_by_marks_and_days() -> None:
     assert api.find(KIND, "", among=api.Among((north,))) == []
 
 
-def test_several_kinds_are_counted_at_once(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
-    put("公園")
-    put("公園と森", kind="tests.other")
+def test_several_kinds_are_looked_through_at_once(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+    here, there = put("公園"), put("公園と森", kind="tests.other")
     put("森", kind="tests.other")
-    with django_assert_num_queries(1):
-        found = api.counts(
-            {KIND: api.EVERYWHERE, "tests.other": api.EVERYWHERE, "tests.none": api.EVERYWHERE}, "公園"
-        )
-    assert found == {KIND: api.Count(1), "tests.other": api.Count(1), "tests.none": api.Count(0)}
-    assert api.counts({KIND: api.EVERYWHERE}, "") == {KIND: api.Count(0)}
+    kinds = {KIND: api.EVERYWHERE, "tests.other": api.EVERYWHERE, "tests.none": api.EVERYWHERE}
+    with django_assert_max_num_queries(2):
+        found = api.look(kinds, "公園")
+    assert found[KIND] == api.Found(api.Count(1), (here,))
+    assert found["tests.other"] == api.Found(api.Count(1), (there,))
+    assert found["tests.none"] == api.Found(api.Count(0), ())
+    only = api.look(kinds, "公園", page_of=KIND)
+    assert only[KIND].refs == (here,)
+    assert only["tests.other"] == api.Found(api.Count(1), ())
+    assert api.look({KIND: api.EVERYWHERE}, "") == {KIND: api.Found(api.Count(0), ())}
+
+
+def test_what_stands_in_very_many_texts_is_still_found_newest_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "CAP", 3)
+    refs = [put("公園について" if n % 2 else "図書館", day=DAY - timedelta(days=n)) for n in range(20)]
+    found = api.look({KIND: api.EVERYWHERE}, "公園", limit=3, offset=2)[KIND]
+    assert found == api.Found(api.Count(3, capped=True), (refs[5], refs[7], refs[9]))
+    among = api.Among(until=DAY - timedelta(days=8))
+    assert api.find(KIND, "公園", limit=2, among=among) == [refs[9], refs[11]]
+
+
+@pytest.mark.parametrize("text", ["使用時間と利用時の注意", "用時間の利用時", "時間を利用", "利用、時間"])
+def test_a_word_is_not_found_where_only_its_parts_stand(text: str) -> None:
+    put(text)
+    assert api.find(KIND, "利用時間") == []
+    ref = put("図書館の利用時間")
+    assert api.find(KIND, "利用時間") == [ref]
+
+
+def test_one_character_is_found_wherever_it_stands() -> None:
+    first, middle, last = (
+        put("森の中", day=DAY),
+        put("市民の森林", day=DAY - timedelta(1)),
+        put("AED森", day=DAY - timedelta(2)),
+    )
+    put("木")
+    assert api.find(KIND, "森") == [first, middle, last]
+    assert api.find(KIND, "ＡＥＤ森") == [last]
+    assert api.find(KIND, "tail") == []
+
+
+def test_a_text_does_not_go_on_into_what_the_index_adds_to_it() -> None:
+    api.put(KIND, uuid4(), "使い方はAED", DAY, [api.mark("area", UUID(int=1))])
+    assert api.find(KIND, "AED使") == []
 
 
 def test_what_is_put_again_replaces_what_was_there() -> None:

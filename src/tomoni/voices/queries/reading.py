@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -175,13 +176,17 @@ def public_rows() -> QuerySet[Standing]:
 
 
 def filtered(
-    rows: QuerySet[Standing], *, department: UUID | None = None, state: str = "", area: UUID | None = None
+    rows: QuerySet[Standing],
+    *,
+    department: UUID | None = None,
+    state: str = "",
+    areas: "QuerySet[Any, Any] | None" = None,
 ) -> QuerySet[Standing]:
-    """Narrow a list: by department, by area, by state (``open``, ``answered``, ``changed``, ``closed``)."""
+    """Narrow a list: by department, by areas (their ids), by state (``open``, ``answered``, ``changed``, ``closed``)."""
     if department:
         rows = rows.filter(department=department)
-    if area:
-        rows = rows.filter(voice__area=area)
+    if areas is not None:
+        rows = rows.filter(voice__area__in=areas)
     match state:
         case "open":
             rows = rows.filter(closing="")
@@ -248,18 +253,26 @@ def _reflection_view(reflection: Reflection, voices: int, changes: dict[UUID, Ch
     )
 
 
-def newest_reflections(limit: int = 3) -> list[ReflectionView]:
-    """The newest decisions because of voices, for the front page. Two queries.
+def newest_reflections(limit: int = 3, areas: "QuerySet[Any, Any] | None" = None) -> list[ReflectionView]:
+    """The newest decisions because of voices (of these areas), for pages that begin with them. Two queries.
 
     A change that is decided but not yet adopted is not among them: the page says what changed, not what may.
     """
     rows = Reflection.objects.exclude(
         decision__in=[domain.Decision.OUTSIDE, domain.Decision.ALREADY_DONE]
     ).annotate(voice_count=_voices_behind("pk"))
+    if areas is not None:
+        rows = rows.filter(pk__in=ReflectionOf.objects.filter(voice__area__in=areas).values("reflection"))
     rows = rows.order_by("-at")[: limit * 4]
     changes = changes_by_ids({row.change_id for row in rows if row.change_id})
     views = [_reflection_view(row, row.voice_count, changes) for row in rows]
     return [view for view in views if view.in_force or view.change is None][:limit]
+
+
+def changes_wanted_in(areas: "QuerySet[Any, Any]") -> set[UUID]:
+    """The changes of the plan behind which voices of these areas stand. One query."""
+    behind = ReflectionOf.objects.filter(voice__area__in=areas).exclude(reflection__change=None)
+    return set(behind.values_list("reflection__change", flat=True))
 
 
 def reflections_by_change(changes: set[UUID]) -> dict[UUID, list[tuple[ReflectionView, list[str]]]]:
@@ -279,6 +292,12 @@ def reflections_by_change(changes: set[UUID]) -> dict[UUID, list[tuple[Reflectio
     return found
 
 
+def count_by_node(areas: "QuerySet[Any, Any]") -> dict[UUID, int]:
+    """How many voices of these areas concern each node of the plan. One query."""
+    concerned = Concern.objects.filter(voice__area__in=areas, voice__standing__folded=False)
+    return dict(concerned.values_list("node").annotate(n=Count("pk")).order_by())
+
+
 def voices_concerning(node: UUID, limit: int = 3) -> tuple[int, Sequence[Standing]]:
     """How many voices concern a node of the plan (all of them), and the newest of ``public_rows``.
 
@@ -292,9 +311,9 @@ def voices_concerning(node: UUID, limit: int = 3) -> tuple[int, Sequence[Standin
     return (rows[0].concerning if rows else concerned.count()), rows
 
 
-def open_rows_of_public() -> Iterator[tuple[object, ...]]:
-    """Rows of the open table ``voices``: each public voice with its newest answer and decision."""
-    rows = public_rows()
+def open_rows_of_public(areas: "QuerySet[Any, Any] | None" = None) -> Iterator[tuple[object, ...]]:
+    """Rows of the open table ``voices``: each public voice (of these areas) with its newest answer and decision."""
+    rows = filtered(public_rows(), areas=areas)
     for start in count(0, _PAGE):
         page = list(rows[start : start + _PAGE])
         if not page:  # not: nothing in it to read, for others may follow whose words are still kept
@@ -308,11 +327,14 @@ def open_rows_of_public() -> Iterator[tuple[object, ...]]:
             )  # fmt: skip
 
 
-def find_public(words: str, limit: int = 15, offset: int = 0) -> tuple[search.Count, list[PublicVoice]]:
-    """Public voices that contain these words, newest first."""
-    refs = search.find(PUBLIC, words, limit=limit, offset=offset)
-    rows = {row.voice_id: row for row in public_rows().filter(voice__in=refs)}
-    return search.count(PUBLIC, words), public_voices(rows[ref] for ref in refs if ref in rows)
+def find_public(
+    words: str, limit: int = 15, offset: int = 0, area: UUID | None = None
+) -> tuple[search.Count, list[PublicVoice]]:
+    """Public voices (of an area) that contain these words, newest first."""
+    among = search.Among(marks=(search.mark("area", area),)) if area else search.EVERYWHERE
+    found = search.look({PUBLIC: among}, words, limit=limit, offset=offset)[PUBLIC]
+    rows = {row.voice_id: row for row in public_rows().filter(voice__in=found.refs)}
+    return found.count, public_voices(rows[ref] for ref in found.refs if ref in rows)
 
 
 def search_marks(rows: Collection[Standing]) -> dict[UUID, set[str]]:

@@ -22,7 +22,7 @@ from tomoni.plan.api import (
     nodes_with_texts,
     tree,
 )
-from tomoni.search.api import Among, Count, counts, find_each, mark
+from tomoni.search.api import Among, Count, look, mark
 from tomoni.voices.api import PUBLIC, public_rows
 from tomoni.web.keeping import Kept
 from tomoni.web.words import name_of
@@ -31,7 +31,6 @@ from .beside import VoiceLine, voice_line
 
 PLAN, INDICATORS, VOICES = "plan", "indicators", "voices"
 KINDS = {PLAN: SEARCH_KIND, INDICATORS: SEARCH_INDICATORS, VOICES: PUBLIC}
-NOTHING = Count(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +83,21 @@ def _look(edition: Edition | None) -> Choices:
 
 def find_everywhere(wanted: Wanted, offered: Choices, *, limit: int, offset: int = 0) -> Found:
     """One page of what is wanted, with how much there is of every kind. Six queries at most."""
-    among = _among(wanted, offered)
-    number = counts(among, wanted.words)
-    asked = {kind: one for kind, one in among.items() if wanted.kind in ("", _name(kind))}
-    refs = find_each(asked, wanted.words, limit=limit, offset=offset)
-    nodes = nodes_with_texts(refs.get(SEARCH_KIND, ()))
-    printed = indicators_by_keys(keys) if (keys := refs.get(SEARCH_INDICATORS)) else {}
-    return Found(
-        counts={name: number.get(kind, NOTHING) for name, kind in KINDS.items()},
-        nodes=tuple(nodes[ref] for ref in refs.get(SEARCH_KIND, ()) if ref in nodes),
-        indicators=tuple(printed[key] for key in refs.get(SEARCH_INDICATORS, ()) if key in printed),
-        voices=_voices(refs.get(PUBLIC, [])),
+    found = look(
+        _among(wanted, offered),
+        wanted.words,
+        limit=limit,
+        offset=offset,
+        page_of=KINDS[wanted.kind] if wanted.kind else "",
     )
-
-
-def _name(kind: str) -> str:
-    return next(name for name, one in KINDS.items() if one == kind)
+    nodes = nodes_with_texts(found[SEARCH_KIND].refs)
+    printed = indicators_by_keys(keys) if (keys := found[SEARCH_INDICATORS].refs) else {}
+    return Found(
+        counts={name: found[kind].count for name, kind in KINDS.items()},
+        nodes=tuple(nodes[ref] for ref in found[SEARCH_KIND].refs if ref in nodes),
+        indicators=tuple(printed[key] for key in found[SEARCH_INDICATORS].refs if key in printed),
+        voices=_voices(found[PUBLIC].refs),
+    )
 
 
 def _among(wanted: Wanted, offered: Choices) -> dict[str, Among]:
@@ -115,7 +113,7 @@ def _span(year: int | None) -> tuple[date | None, date | None]:
     return fiscal_year_span(year) if year else (None, None)
 
 
-def _voices(refs: list[UUID]) -> tuple[VoiceLine, ...]:
+def _voices(refs: tuple[UUID, ...]) -> tuple[VoiceLine, ...]:
     if not refs:
         return ()
     rows = {row.voice_id: row for row in public_rows().filter(voice__in=refs)}
