@@ -18,7 +18,9 @@ from .editing import (
     write_indicator,
     write_passage,
 )
+from .errata import discard_erratum, draft_erratum, publish_erratum, request_erratum_approval
 from .explaining import remove_term, write_term
+from .hanging import hang_plan
 from .importing import (
     correct_reading,
     keep_reading,
@@ -67,15 +69,18 @@ __all__ = [
     "correct_milestone",
     "correct_reading",
     "decide_lines",
+    "discard_erratum",
     "discard_sheet",
     "draft_amendment",
     "draft_edition",
+    "draft_erratum",
     "drop_milestone",
     "edit_item",
     "end_editing",
     "end_item",
     "forget_sheets",
     "handle_remark",
+    "hang_plan",
     "hold_milestone",
     "keep_reading",
     "keep_sheet",
@@ -88,6 +93,7 @@ __all__ = [
     "place_again",
     "plan_milestone",
     "propose_change",
+    "publish_erratum",
     "put_import_away",
     "receive_document",
     "receive_return",
@@ -101,6 +107,7 @@ __all__ = [
     "reopen_draft",
     "replan_milestone",
     "request_edition_approval",
+    "request_erratum_approval",
     "send_inquiry",
     "set_offices",
     "set_origins",

@@ -9,6 +9,7 @@ from .document import (
     address_code,
     digest,
     likeness,
+    plan_likeness,
     read_document,
 )
 from .files import LARGEST_DOCUMENT, MEDIA_TYPES, kind_of, safe_name, unpacked
@@ -122,6 +123,7 @@ __all__ = [
     "one_text",
     "path_of",
     "paths_above",
+    "plan_likeness",
     "proof_of",
     "read_course",
     "read_document",

@@ -18,7 +18,8 @@ _PLANNABLE = frozenset(set(MilestoneKind) - {MilestoneKind.ADOPTED, MilestoneKin
 
 @dataclass(frozen=True, slots=True)
 class ConsultationForm:
-    """諮問書: the words of the form. ``{title}`` and ``{partner}`` stand for the edition and whom the city asks."""
+    """諮問書: the words of the form. ``{title}``, ``{partner}`` and ``{municipality}`` stand for the edition, whom the
+    city asks, and the city."""
 
     heading: str
     font: str
@@ -99,7 +100,15 @@ def _form(path: Path, data: dict[str, Any]) -> ConsultationForm:
     table = data.get("consultation")
     if not isinstance(table, dict):
         raise _bad(path, "consultation must be a table")
-    return ConsultationForm(*(_words(path, table, name) for name in ConsultationForm.__slots__))
+    words = [_words(path, table, name) for name in ConsultationForm.__slots__]
+    for word in words:
+        try:
+            word.format(title="", partner="", municipality="")
+        except (LookupError, ValueError):
+            raise _bad(
+                path, f"consultation knows {{title}}, {{partner}} and {{municipality}}: {word}"
+            ) from None
+    return ConsultationForm(*words)
 
 
 def _bad(path: Path, problem: str) -> DomainError:

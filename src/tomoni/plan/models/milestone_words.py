@@ -110,5 +110,6 @@ INQUIRY_MESSAGES = {
         'The text of "%(node)s" was changed meanwhile. Now it is: "%(now)s". Please look at the line again.'
     ),
     "plan.inquiry_gone": _("What the line is about is not in the draft any more (%(node)s)."),
+    "plan.inquiry_nothing_chosen": _("Please decide on at least one line."),
     "plan.inquiry_decided": _("This line was decided on meanwhile. Please look again."),
 }

@@ -28,6 +28,7 @@ from ..models import (
 )
 from ..spreadsheet.inquiry import Asked, file_name, inquiry_archive, inquiry_workbook
 from ..spreadsheet.inquiry_layout import mark
+from .changes import role_label
 from .content import Content, content_of
 from .snapshots import content_in, document_in
 
@@ -220,6 +221,11 @@ class LineFacts:
     def is_done_already(self) -> bool:
         """Whether the draft reads like this already."""
         return bool(self.line.new and self.line.key and self.now == self.line.new)
+
+    @property
+    def role_label(self) -> str:
+        """In which section a new text is to stand."""
+        return role_label(self.line.role) if self.line.role else ""
 
     @property
     def decision_label(self) -> str:

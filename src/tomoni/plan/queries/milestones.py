@@ -266,6 +266,12 @@ def _remarks(edition: Edition, reports: Collection[UUID]) -> dict[UUID, list[Rem
     return found
 
 
+def windows_of(stations: Iterable[Station]) -> tuple[tuple[date, date | None], ...]:
+    """For each held stage, in order, the days whose voices came in at it: from the first to before the second."""
+    found = [(one.held_on, one.held_to) for one in stations if one.held_on]
+    return tuple((window.start, window.end) for window in domain.windows(found))
+
+
 # ---- what changed between stages ---------------------------------------------------------------------
 
 

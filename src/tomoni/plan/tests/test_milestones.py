@@ -1,16 +1,19 @@
 """The course of an edition: stages are planned, held once, corrected beside; the text at each is kept."""
 
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
+from docx import Document
 
 from tomoni.kernel.actor import Actor, Grant
 from tomoni.kernel.errors import DomainError, NotAllowed
 from tomoni.plan import api
 from tomoni.plan.actions.milestones import Facts, refuse_incomplete_course
-from tomoni.plan.domain import MilestoneKind
+from tomoni.plan.domain import MilestoneKind, read_course
 from tomoni.plan.models import Milestone, MilestoneDocument, Passage, PlanText
 from tomoni.plan.queries import milestones as queries
 from tomoni.plan.queries.content import content_of
@@ -229,18 +232,54 @@ def vision() -> api.Edition:
 
 def test_a_basic_vision_is_not_adopted_without_the_vote_of_the_assembly():
     edition = vision()
-    problem = refused("plan.milestones_missing", refuse_incomplete_course, edition=edition)
+    adopt = {"actor": PLANNER, "edition": edition, "on": timezone.localdate()}
+    problem = refused("plan.milestones_missing", api.adopt_edition, **adopt)
     assert problem.params["stages"] == str(api.MILESTONE_KINDS[MilestoneKind.VOTE])
     stage = held(edition, MilestoneKind.VOTE, number="議案第1号", result="rejected")
-    refused("plan.vote_not_passed", refuse_incomplete_course, edition=edition)
+    refused("plan.vote_not_passed", api.adopt_edition, **adopt)
     api.correct_milestone(
         actor=PLANNER, milestone=stage, field="result", new="passed", reason="結果の書きまちがい"
     )
-    refuse_incomplete_course(edition)
+    assert api.adopt_edition(**adopt).adopted_at
 
 
 def test_a_basic_plan_needs_no_vote_unless_the_city_says_so():
     refuse_incomplete_course(draft())
+
+
+def test_the_letter_to_the_council_has_number_day_addressee_and_what_is_attached():
+    edition = draft()
+    stage = held(edition, MilestoneKind.CONSULTED, number="企第12号", partner="みずうみ町総合計画審議会")
+    document(stage)
+    letter = Document(BytesIO(api.consultation_docx(stage)))
+    said = [paragraph.text for paragraph in letter.paragraphs]
+    assert said[0] == "企第12号"
+    assert said[1].startswith("令和")
+    assert said[2] == "みずうみ町総合計画審議会　会長　様"
+    assert "みずうみ町長" in said
+    assert "後期基本計画（案）について（諮問）" in said
+    assert "2　答申書" in said
+    assert "　　1-1 通学路の安全" in said
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ("comment_days: 30|comment_days: many", "comment_days"),
+        ("vision: [vote]|vision: [song]", "needed, vision"),
+        ("council: 総合計画審議会|council:", "council"),
+        ("{title}（案）|{name}（案）", "{title}"),
+        ("stages:|stages: [", "while parsing"),
+    ],
+)
+def test_a_slip_in_the_file_of_the_citys_rules_is_named(tmp_path, wrong, problem):
+    text = (settings.TOMONI_CATALOG / "plan" / "course.yaml").read_text("utf-8")
+    old, new = wrong.split("|")
+    path = tmp_path / "course.yaml"
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    found = refused("plan.bad_course", read_course, path=path)
+    assert found.params["file"] == "course.yaml"
+    assert problem in str(found.params["problem"])
 
 
 # ---- documents ---------------------------------------------------------------------------------------

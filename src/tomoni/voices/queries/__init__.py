@@ -24,6 +24,8 @@ from .reading import (
     PublicVoice,
     ReflectionView,
     answers_to,
+    changes_wanted_in,
+    count_by_node,
     filtered,
     find_public,
     newest_consent_wording,
@@ -50,6 +52,7 @@ from .sealing import (
     unsealed,
 )
 from .standings import derive_standings, standing_of
+from .windows import voices_about_plan
 
 __all__ = [
     "PRIVATE",
@@ -69,6 +72,8 @@ __all__ = [
     "answers_to",
     "card",
     "changed_the_plan",
+    "changes_wanted_in",
+    "count_by_node",
     "current_draft",
     "damages",
     "derive_standings",
@@ -101,6 +106,7 @@ __all__ = [
     "to_decide_rows",
     "unsealed",
     "voice_by_receipt",
+    "voices_about_plan",
     "voices_concerning",
     "with_pending_request",
 ]

@@ -13,7 +13,16 @@ from django.views.decorators.http import require_safe
 
 from tomoni.accounts.api import for_everyone
 from tomoni.indicators.api import city_scale, words_in
-from tomoni.plan.api import ChangeFacts, Edition, Plan, edition_changes, edition_lineage, search_nodes
+from tomoni.plan.api import (
+    ChangeFacts,
+    Edition,
+    Plan,
+    edition_changes,
+    edition_lineage,
+    editions_on_course,
+    has_public_course,
+    search_nodes,
+)
 from tomoni.web.pages import node_context
 from tomoni.web.queries import Behind, behind_changes, edition_for, glance, legend, whole_node
 from tomoni.web.views.progress import progress_bar
@@ -54,6 +63,7 @@ def overview(request: HttpRequest, slug: str = "") -> HttpResponseBase:
             "legend": legend(city_scale()),
             "period": period(edition.period_from, edition.period_to),
             "standing": standings_sentence(standings.good, standings.late, standings.unknown),
+            "making": editions_on_course(edition.plan_id),
             "editions": [(facts, period(facts.period_from, facts.period_to)) for facts in adopted],
         }
     return render(request, "web/plan.html", context)
@@ -77,6 +87,7 @@ def edition(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "lineage": [
             (row.kind_label, _name(row.before), _name(row.after), row.after) for row in _lineage(shown)
         ],
+        "has_course": has_public_course(shown.pk),
         "crumbs": [*_crumbs(linked=True), (shown.title, "")],
         "text_language": untranslated(),
     }
