@@ -9,6 +9,14 @@ EDITING_MESSAGES = {
     "plan.not_approved": _(
         "A decision is needed before the draft can be adopted. Please ask for approval first."
     ),
+    "plan.not_adopted": _("This edition is a draft. A draft is changed, not corrected."),
+    "plan.no_reason": _("Please give the reason."),
+    "plan.printed_not_there": _(
+        'The edition does not print "%(printed)s" there. Please copy it as it is printed.'
+    ),
+    "plan.erratum_is_published": _(
+        "This correction is published. It is never changed; please write another one."
+    ),
     "plan.no_such_item_here": _('The draft has no item "%(node)s" any more.'),
     "plan.moved_on": _(
         "Somebody else has changed this meanwhile. Nothing was overwritten: both versions stand below."

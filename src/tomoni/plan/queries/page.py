@@ -31,18 +31,24 @@ from ..models import (
     NODE_KINDS,
     Change,
     Edition,
+    Erratum,
     GlossaryTerm,
+    Lineage,
     Passage,
     Placement,
+    Plan,
     RelatedPlan,
     Responsibility,
 )
 from .changes import edition_changes, role_label
 from .editions import reach
+from .fates import FateRow, fates_of
 from .lists import indicators_of
 from .shapes import (
     ChangeFacts,
     DepartmentFacts,
+    ErratumFacts,
+    FateFacts,
     NodeLink,
     NodePage,
     NodePlace,
@@ -66,7 +72,7 @@ def node_page(edition: Edition, code: str, *, with_terms: bool = False) -> NodeP
     home = _home(edition, code)
     if home is None:
         return None
-    belongings = _belongings(home.version, home.link.id, edition.base_id if with_terms else None)
+    belongings = _belongings(edition, home.version, home.link.id, with_terms=with_terms)
     names = department_names() if any(row.source == _DEPARTMENT for row in belongings) else {}
     around = _around(edition, home)
     adopted = _changes(belongings, home.link.id)
@@ -83,9 +89,7 @@ def node_page(edition: Edition, code: str, *, with_terms: bool = False) -> NodeP
         roles=roles_in(passages),
         departments=_departments(belongings, names),
         indicators=indicators_of(edition, home.link.id),
-        related_plans=tuple(
-            RelatedPlanFacts(row.a, row.ref, row.b) for row in belongings if row.source == _RELATED
-        ),
+        related_plans=_related_plans(belongings),
         children=around.children,
         before=around.before,
         after=around.after,
@@ -93,6 +97,8 @@ def node_page(edition: Edition, code: str, *, with_terms: bool = False) -> NodeP
         changes=adopted,
         drafted=drafted,
         terms=tuple(Term(row.a, row.b) for row in belongings if row.source == _TERM) if with_terms else None,
+        errata=_errata(belongings),
+        fates=_fates(belongings, home.link.id, edition.base_id),
     )
 
 
@@ -171,7 +177,15 @@ def _around(edition: Edition, home: _Home) -> _Around:
 # Passages, departments, related plans and changes are few and small for one node: they come in one query, as rows of
 # one shape, because four trips to the database cost more than the data.
 
-_PASSAGE, _DEPARTMENT, _RELATED, _CHANGE, _TERM = "passage", "department", "related", "change", "term"
+_PASSAGE, _DEPARTMENT, _RELATED, _CHANGE, _TERM, _PLAN = (
+    "passage",
+    "department",
+    "related",
+    "change",
+    "term",
+    "plan",
+)
+_ERRATUM, _FATE = "erratum", "fate"
 _SHAPE: "dict[str, Field[Any, Any]]" = {
     "source": CharField(),
     "ref": UUIDField(),
@@ -212,7 +226,10 @@ def _rows(queryset: QuerySet[Any], **columns: Any) -> QuerySet[Any, Any]:
     return rows
 
 
-def _belongings(version: int, node: UUID, words_of: UUID | None) -> list[_Row]:
+def _belongings(edition: Edition, version: int, node: UUID, *, with_terms: bool) -> list[_Row]:
+    base, sequence = reach(edition)
+    errata = Erratum.objects.filter(node=node, edition__base=base, edition__sequence__lte=sequence)
+    fates = Lineage.objects.filter(Q(edition=base) | Q(edition__adopted_at__isnull=False))
     parts = [
         _rows(
             Passage.objects.filter(version=version),
@@ -240,6 +257,7 @@ def _belongings(version: int, node: UUID, words_of: UUID | None) -> list[_Row]:
             a=F("printed_name"),
             b=Coalesce(F("plan__slug"), Value("")),
         ),
+        _rows(Plan.objects.all(), source=Value(_PLAN), ref=F("id"), a=F("title"), b=F("slug")),
         _rows(
             Change.objects.filter(node=node).exclude(edition__adopted_at=None),
             source=Value(_CHANGE),
@@ -255,12 +273,37 @@ def _belongings(version: int, node: UUID, words_of: UUID | None) -> list[_Row]:
             ref_3=F("passage_key"),
             on=F("edition__adopted_on"),
         ),
+        _rows(
+            errata.exclude(published_at=None),
+            source=Value(_ERRATUM),
+            ref=F("id"),
+            place=Value(0),
+            a=F("printed"),
+            b=F("should_read"),
+            c=F("reason"),
+            d=F("edition__title"),
+            e=F("edition_id"),
+            ref_2=F("passage_key"),
+            ref_3=F("indicator_key"),
+            on=F("published_on"),
+        ),
+        _rows(
+            fates.filter(Q(from_node=node) | Q(to_node=node)),
+            source=Value(_FATE),
+            ref=F("from_node_id"),
+            place=F("id"),
+            a=F("kind"),
+            b=F("edition__title"),
+            ref_2=F("to_node_id"),
+            ref_3=F("edition_id"),
+            on=F("edition__adopted_on"),
+        ),
     ]
-    if words_of is not None:
-        terms = GlossaryTerm.objects.filter(edition=words_of)
+    if with_terms:
+        terms = GlossaryTerm.objects.filter(edition=base)
         parts.append(_rows(terms, source=Value(_TERM), place=F("order"), a=F("term"), b=F("text")))
     found = parts[0].union(*parts[1:], all=True)
-    return [_Row._make(row) for row in sorted(found, key=lambda row: (row[0], row[2]))]
+    return [_Row._make(row) for row in sorted(found, key=lambda row: (row[0], row[2] or 0))]
 
 
 def _changes(rows: Iterable[_Row], node: UUID) -> tuple[ChangeFacts, ...]:
@@ -284,6 +327,28 @@ def _changes(rows: Iterable[_Row], node: UUID) -> tuple[ChangeFacts, ...]:
         )
         for row in sorted(found, key=lambda row: (row.on, row.place), reverse=True)
         if row.ref and row.ref_2
+    )
+
+
+def _errata(rows: Iterable[_Row]) -> tuple[ErratumFacts, ...]:
+    found = (row for row in rows if row.source == _ERRATUM and row.ref)
+    return tuple(
+        ErratumFacts(row.ref, UUID(row.e), row.d, row.ref_2, row.ref_3, row.a, row.b, row.c, row.on)
+        for row in found
+        if row.ref
+    )
+
+
+def _fates(rows: Iterable[_Row], node: UUID, base: UUID) -> tuple[FateFacts, ...]:
+    """What became of the item; one query more where something did."""
+    return fates_of(
+        node,
+        base,
+        (
+            FateRow(row.a, row.ref, row.ref_2, row.ref_3, row.b, row.on)
+            for row in rows
+            if row.source == _FATE and row.ref and row.ref_3
+        ),
     )
 
 
@@ -348,6 +413,19 @@ def roles_in(passages: Iterable[PassageFacts]) -> tuple[RoleTexts, ...]:
         if passage.role == domain.PassageRole.ROLES and passage.actor:
             groups.setdefault(passage.actor, []).append(passage)
     return tuple(RoleTexts(actor, tuple(group)) for actor, group in groups.items())
+
+
+def _related_plans(rows: Iterable[_Row]) -> tuple[RelatedPlanFacts, ...]:
+    """As printed; a plan that came into the house after the edition is looked up by its title."""
+    listed = list(rows)
+    held = {domain.plan_likeness(row.a): row for row in listed if row.source == _PLAN}
+    found = []
+    for row in listed:
+        if row.source == _RELATED:
+            plan = held.get(domain.plan_likeness(row.a))
+            known = (plan.ref, plan.b) if plan and not row.ref else (row.ref, row.b)
+            found.append(RelatedPlanFacts(row.a, *known))
+    return tuple(found)
 
 
 def _departments(rows: Iterable[_Row], names: dict[UUID, str]) -> tuple[DepartmentFacts, ...]:

@@ -164,6 +164,33 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class ErratumFacts:
+    """正誤: what the edition should have said. It is about a passage, an indicator, or (neither) the item's name."""
+
+    id: UUID
+    edition_id: UUID
+    edition_title: str
+    passage_key: UUID | None
+    indicator_key: UUID | None
+    printed: str
+    should_read: str
+    reason: str
+    published_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FateFacts:
+    """One thing that became of an item. ``words`` say what, ``links`` lead to the other items."""
+
+    kind: str
+    words: str
+    links: tuple[NodeLink, ...]
+    edition_id: UUID
+    edition_title: str
+    adopted_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class NodePage:
     """All that the page of a node shows of the plan itself.
 
@@ -171,7 +198,8 @@ class NodePage:
     from the top to the node above. ``before`` and ``after`` are its neighbours. ``changes`` are all adopted changes
     of this node in whatever edition, newest first; ``drafted`` those of the draft that is looked at, if it is one
     (its passages already read as they would). ``terms`` are the words that the edition explains, where they were
-    asked for.
+    asked for. ``errata`` are the published corrections of what the reader sees; ``fates`` say what the item was made of
+    and what later editions made of it.
     """
 
     edition_id: UUID
@@ -192,6 +220,8 @@ class NodePage:
     changes: tuple[ChangeFacts, ...]
     drafted: tuple[ChangeFacts, ...]
     terms: tuple[Term, ...] | None = None
+    errata: tuple[ErratumFacts, ...] = ()
+    fates: tuple[FateFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

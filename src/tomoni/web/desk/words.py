@@ -65,6 +65,8 @@ VERBS = {
     "indicators.observation_recorded": gettext_lazy("recorded a value of an indicator"),
     "indicators.observations_recorded": gettext_lazy("recorded values of indicators"),
     "indicators.unbound": gettext_lazy("ended the measuring of an indicator"),
+    "intakes.entered": gettext_lazy("entered a voice for somebody"),
+    "intakes.paper_made": gettext_lazy("had the form printed for a place"),
     "letters.taken": gettext_lazy("took in a letter"),
     "notify.delivery_attempted": gettext_lazy("tried to deliver a mail"),
     "notify.message_queued": gettext_lazy("queued a mail"),
