@@ -1,22 +1,9 @@
-import importlib.util
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
+from planted import LETTER, bench
 
 from tomoni_insight import ExactDuplicates, NearDuplicates, SpellingDuplicates
 from tomoni_insight.text import fold, is_blank, sentences
-
-BENCH = Path(__file__).parents[1] / "bench"
-
-
-def bench(name):
-    spec = importlib.util.spec_from_file_location(f"insight_bench_{name}", BENCH / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def folded(text):
@@ -76,9 +63,6 @@ def test_spelling_is_no_difference_and_words_are():
 
 def test_texts_of_signs_alone_are_like_no_other():
     assert SpellingDuplicates().fit(["。", "。。", "", "！"]).leaders_.tolist() == [0, 1, 2, 3]
-
-
-LETTER = "循環バスの本数が少なく、通院する人が困っています。夕方の便を増やしてください。運賃は今のままにしてください。停留所に屋根をつけてください。"
 
 
 def test_an_added_a_dropped_and_a_moved_sentence_stay_with_their_letter():

@@ -131,8 +131,7 @@ class MeasureMapper(Estimator):
             if self._examples is not None:
                 score = (1 - self.learn) * score + self.learn * self._like_examples(rows)
             result[first : first + 8192] = score
-        rounded: NDArray[np.float64] = np.round(result, 6)
-        return rounded
+        return np.asarray(np.round(result, 6), dtype=np.float64)
 
     def _like_examples(self, rows: Any) -> NDArray[np.float64]:
         """Mean likeness to the three most like examples of each measure."""
