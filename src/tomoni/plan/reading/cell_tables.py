@@ -6,7 +6,7 @@ import re
 from .pieces import Piece
 from .tables import VALUES, Column, Table, head_of, years_as_columns
 from .values import is_strong_value, narrow
-from .words import is_title, likeness
+from .words import is_title, level_head, likeness, row_head
 
 MOST_HEADS = 3
 LOOKED_AT = 40  # rows by which a column is told
@@ -14,23 +14,46 @@ _NO_INDICATORS = re.compile(r"事業費|予算|決算|財源|人口|世帯数|�
 
 
 def cell_table(pieces: list[Piece], start: int) -> tuple[Table, int] | None:
-    """The head of an indicator table that begins with this row, and the place after it."""
+    """The head of a table that begins with this row, of indicators or of the tree itself, and the place after it."""
     rows = _rows(pieces, start)
     heads = _heads(rows)
     if not heads:
         return None
     texts = _spread(heads)
+    body = [row.cells for row in rows[len(heads) :]]
+    columns = _indicator_columns(texts, body) or _tree_columns(texts)
+    if columns is None:
+        return None
+    grid = any(column.role == "level" for column in columns)
+    return Table("grid" if grid else "indicators", columns, split=True), start + len(heads)
+
+
+def _indicator_columns(texts: list[list[str]], body: list[tuple[str, ...]]) -> list[Column] | None:
     if any(_NO_INDICATORS.search(narrow("".join(column))) for column in texts):
         return None
     columns = years_as_columns([_column(column) for column in texts])
-    body = [row.cells for row in rows[len(heads) :]]
+    for column in columns:
+        if column.role == "other":
+            column.role = level_head(column.text) or "other"
     _find_name(columns, body)
     roles = {column.role for column in columns}
     if "name" not in roles or not roles & {"baseline", "target"}:
         return None
     if not any(_says_aim(column) for column in texts):
         return None
-    return Table("indicators", columns, split=True), start + len(heads)
+    for column in columns:
+        if column.role == "remark" and row_head(column.text) == "department":
+            column.role = "department" if "level" in roles else "remark"
+    return columns
+
+
+def _tree_columns(texts: list[list[str]]) -> list[Column] | None:
+    columns = []
+    for words in texts:
+        text = words[-1] if words else ""
+        role = level_head(text) or row_head(text) or "other"
+        columns.append(Column("content" if role == "title" else role, None, text))
+    return columns if sum(column.role == "level" for column in columns) > 1 else None
 
 
 def _rows(pieces: list[Piece], start: int) -> list[Piece]:
@@ -48,7 +71,10 @@ def _heads(rows: list[Piece]) -> list[Piece]:
     heads: list[Piece] = []
     for row in rows[:MOST_HEADS]:
         cells = [cell for cell in row.cells if cell.strip("-: ")]
-        known = [head_of(cell) is not None for cell in cells]
+        known = [
+            head_of(cell) is not None or level_head(cell) is not None or row_head(cell) is not None
+            for cell in cells
+        ]
         if any(is_strong_value(cell) and not sure for cell, sure in zip(cells, known, strict=True)):
             break
         if heads and not all(known):
@@ -114,12 +140,14 @@ def _find_name(columns: list[Column], body: list[tuple[str, ...]]) -> None:
     if names:
         return
     first = next((place for place, column in enumerate(columns) if column.role in VALUES), len(columns))
-    candidates = [place for place in range(first) if columns[place].role in ("other", "definition", "type")]
+    candidates = [
+        place for place in range(first) if columns[place].role in ("other", "definition", "type", "level")
+    ]
     best, most = None, 0
     for place in candidates:
         cells = [row[place] for row in body if row[place].strip()]
         distinct = len({likeness(cell) for cell in cells if is_title(cell)})
-        if distinct > most:
+        if distinct >= most > 0 or distinct > most:
             best, most = place, distinct
     if best is not None:
         columns[best].role = "name"

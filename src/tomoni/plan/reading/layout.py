@@ -108,7 +108,7 @@ def _running_heads(lines: list[Line], empty: set[int], pages: set[int]) -> set[i
         line for line in lines if line.text.strip() and (line.number not in empty or line.number in pages)
     ]
     for place, line in enumerate(full):
-        if line.number in pages or len(line.text) > HEADING_WIDTH:
+        if line.number in pages or len(line.text.strip()) > HEADING_WIDTH:
             continue
         said = likeness(line.text)
         seen[said] += 1

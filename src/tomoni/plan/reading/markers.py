@@ -112,6 +112,9 @@ _COUNTERS = re.compile(
     r"[\s　]?(?:[年月日時分秒件人個名歳円本回冊棟台戸校社票位割倍点種者次期級部](?![一-鿿])|年度|年間|年目|年後|月末|日間|時間|人当|人以|人に|[%％℃㎡]|[万千億兆][円人件]|つ(?![ぁ-ん])|ヶ|か月|カ月|ヵ|か所|箇所|世帯(?![一-鿿])"
     r"|平方|項目|段階|(?:課題|施策|政策|目標|事業|計画)[をがにはで、]|ha|km|kg|[.．][0-9]|未満|以上|以下|以内|程度|前後|を超)"
 )
+_COUNTED = re.compile(  # with a number directly before it a word by itself: 5歳児, 3世代, 6次産業, 3Rの推進
+    r"歳|次(?!世代)|世代|人(?![権材口間事])|級|種類?|つ|項目|割|倍|円|度|か所|箇所|ヶ所|本(?:の|柱)|点|大(?=[一-鿿])|Ｒ|R|者|市|町|村|校|区|社|園|色|季|期|部|番|号|回|日|週|分|年"
+)
 _PARTICLES = re.compile(
     r"(?:の|に|は|を|が|で|と|も|や|から|まで|より|及び|並びに|または|について|において|による|へ)(?!り|もに|り組)"
 )
@@ -228,6 +231,8 @@ def _bare(text: str) -> Marker | None:
         if shape in ("1", "101", "1-1") and (
             not _has_words(rest) or _COUNTERS.match(rest) or _PARTICLES.match(rest)
         ):
+            return None
+        if pattern is _TIGHT and _COUNTED.match(rest):
             return None
         if shape == "①" and found["number"] in _BLACK:
             shape = "❶"

@@ -168,12 +168,13 @@ def lines_of_xlsx(path: Path) -> list[Line]:
             for sheet in book.worksheets:
                 if sheet.sheet_state != "visible":
                     continue
+                rows: list[list[str]] = []
                 for row in sheet.iter_rows(max_row=100_000, max_col=200):
-                    texts = [_printed(cell) for cell in row]
-                    cells += sum(map(bool, texts))
+                    rows.append([_printed(cell) for cell in row])
+                    cells += sum(map(bool, rows[-1]))
                     if cells > MOST_CELLS:
                         raise DomainError("plan_reading.too_long", characters=LONGEST_TEXT)
-                    found.append(_row(texts))
+                found += _lines_of_sheet(rows)
                 found.append(Line(0, ""))
         finally:
             book.close()
@@ -200,13 +201,32 @@ def _printed(cell: Any) -> str:
     return str(value).strip()
 
 
-def _row(texts: list[str]) -> Line:
-    while texts and not texts[-1]:
-        texts.pop()
-    filled = [text for text in texts if text]
-    if len(filled) <= 1:
-        return Line(0, " ".join(filled[0].split("\n")) if filled else "")
-    return Line(0, "\t".join(text.replace("\n", " ") for text in texts), tuple(texts))
+def _lines_of_sheet(rows: list[list[str]]) -> list[Line]:
+    """The rows of a sheet, tables without the empty columns at their sides. A row with a single text is a line, unless
+    it stands under a row of cells and the text is not at the left: then it goes on with the table."""
+    found: list[Line] = []
+    table: list[list[str]] = []
+    for row in [*rows, []]:
+        places = [place for place, text in enumerate(row) if text]
+        left = min((_first(one) for one in table), default=0)
+        if len(places) > 1 or (places and table and places[0] > left):
+            table.append(row)
+            continue
+        found += _lines_of_table(table, left)
+        table = []
+        found.append(Line(0, " ".join(row[places[0]].split("\n")) if places else ""))
+    return found[:-1]
+
+
+def _first(row: list[str]) -> int:
+    return next(place for place, text in enumerate(row) if text)
+
+
+def _lines_of_table(table: list[list[str]], left: int) -> Iterator[Line]:
+    right = max((place + 1 for row in table for place, text in enumerate(row) if text), default=0)
+    for row in table:
+        cells = [*row, *[""] * right][left:right]
+        yield Line(0, "\t".join(text.replace("\n", " ") for text in cells), tuple(cells))
 
 
 def _numbered(lines: Iterable[Line]) -> list[Line]:

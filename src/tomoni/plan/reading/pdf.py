@@ -7,12 +7,14 @@ time and memory and no more.
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from tomoni.kernel.errors import DomainError
 
+from .pdf_page import Row, read_page
 from .pieces import Line
-from .text import LONGEST_TEXT, lines_of_text
+from .text import LONGEST_TEXT
 
 MOST_PAGES = 3_000
 SECONDS = 60
@@ -38,10 +40,28 @@ def lines_of_pdf(path: Path) -> list[Line]:
         raise DomainError("plan_reading.damaged", kind=".pdf") from error
     if "problem" in said:
         raise DomainError(f"plan_reading.{said['problem']}", **said["params"])
-    pages: list[str] = said["pages"]
-    if sum(len(page.strip()) for page in pages) < _FEWEST_CHARACTERS * min(len(pages), 5):
+    pages: list[list[str | Row]] = said["pages"]
+    count = sum(len(_text(line).strip()) for page in pages for line in page)
+    if count < _FEWEST_CHARACTERS * min(len(pages), 5):
         raise DomainError("plan_reading.no_text", pages=len(pages))
-    return lines_of_text("\n".join(("\f" if place else "") + page for place, page in enumerate(pages)))
+    return list(_lines(pages))
+
+
+def _text(line: str | Row) -> str:
+    return line if isinstance(line, str) else "\t".join(cell.replace("\n", " ") for cell in line["cells"])
+
+
+def _lines(pages: list[list[str | Row]]) -> Iterator[Line]:
+    number = 0
+    for place, page in enumerate(pages):
+        for at, line in enumerate(page or [""]):
+            number += 1
+            new_page = "\f" if place and at == 0 else ""
+            text = new_page + _text(line).replace("\0", "\N{REPLACEMENT CHARACTER}")
+            if isinstance(line, str):
+                yield Line(number, text)
+            else:
+                yield Line(number, text, tuple(line["cells"]), spans=tuple(line["spans"]))
 
 
 def _extract(path: str) -> dict[str, object]:
@@ -53,20 +73,19 @@ def _extract(path: str) -> dict[str, object]:
     except pypdfium2.PdfiumError as error:
         problem = "encrypted" if "assword" in str(error) or "ecurity" in str(error) else "damaged"
         return {"problem": problem, "params": {"kind": ".pdf"} if problem == "damaged" else {}}
-    pages: list[str] = []
+    pages: list[list[str | Row]] = []
     length = 0
     for number in range(min(len(document), MOST_PAGES)):
         try:
             page = document[number]
-            text = page.get_textpage().get_text_range()
+            lines = read_page(page, pypdfium2.raw)
             page.close()
         except pypdfium2.PdfiumError:
-            text = ""  # one damaged page does not spoil the others
-        text = text.replace("\r\n", "\n").replace("\ufffe", "").rstrip("\n")
-        length += len(text)
+            lines = []  # one damaged page does not spoil the others
+        length += sum(len(_text(line)) for line in lines)
         if length > LONGEST_TEXT:
             return {"problem": "too_long", "params": {"characters": LONGEST_TEXT}}
-        pages.append(text)
+        pages.append(lines)
     return {"pages": pages}
 
 

@@ -1,7 +1,8 @@
 """Tables, told by the words in their heads: of indicators, of actions, of roles, of terms."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from .pieces import Piece, width
 from .values import is_period, is_value, narrow, period_in
@@ -22,11 +23,13 @@ class Column:
 
 @dataclass(slots=True)
 class Table:
-    """The head of a table. ``kind`` is ``indicators`` or ``rows``; ``split`` that the source itself has the cells."""
+    """The head of a table. ``kind`` is ``indicators``, ``rows`` or ``grid`` (with columns for levels); ``split`` that the source itself has the cells."""
 
     kind: str
     columns: list[Column]
     split: bool = False
+    found: dict[int, Any] = field(default_factory=dict)  # of a grid: the item of each level while it is read
+    base: Any = None
 
     def place(self, role: str) -> int | None:
         return next((place for place, column in enumerate(self.columns) if column.role == role), None)

@@ -154,6 +154,28 @@ _ROW_HEADS = (  # tables of actions, roles, terms
 _ROW_HEAD_PATTERNS = [(role, re.compile(pattern)) for role, pattern in _ROW_HEADS]
 
 
+_LEVEL_HEAD = re.compile(
+    r"(?:まちづくりの)?(?:基本|政策|施策)?目標|基本(?:施策|方針|政策|事業|構想|方向)|(?:個別|重点|主要|主な|具体的な?|単位)?(?:施策|政策|分野|取組|取り組み|事業)(?:分野|の?柱|項目|の?区分|群)?|"
+    r"(?:施策|政策|取組)の?(?:基本的)?方向性?|まちづくりの(?:柱|方向性?|方針|分野)|章|節|項|柱|事務事業|大項目|中項目|小項目|方針|(?:重点)?プロジェクト|(?:大|中|小)(?:分類|施策|柱)|戦略"
+)
+_NUMBER_HEAD = re.compile(
+    r"(?:(?:事業|施策|取組|整理|通し|管理)(?:番号|no\.?|コード))|番号|no\.?|№|連番|項番|#"
+)
+
+
+def level_head(text: str) -> str | None:
+    """Whether a word heads a column that names items of the plan (level), or their numbers (number).
+
+    >>> level_head("基本目標"), level_head("事業名"), level_head("事業番号"), level_head("備考")
+    ('level', 'level', 'number', None)
+    """
+    said = plain(text).lower()
+    if _NUMBER_HEAD.fullmatch(said):
+        return "number"
+    bare = re.sub(r"(?:名|名称|の名称)$", "", said)
+    return "level" if _LEVEL_HEAD.fullmatch(bare) else None
+
+
 def indicator_head(text: str) -> str | None:
     """Which column of an indicator table this word heads."""
     return _first(plain(text).lower(), _HEAD_PATTERNS)
@@ -172,7 +194,7 @@ def _first(said: str, patterns: list[tuple[str, re.Pattern[str]]]) -> str | None
 
 _BOOK_PART = r"(?:[一-鿿]{0,4}基本計画|基本構想|実施計画|総合計画|分野別(?:計画|施策)|施策別計画|部門別計画|各論|本論|計画の内容|本編|施策編|基本目標|まちづくりの目標)"
 _BOOK_PARTS = re.compile(
-    rf"{_BOOK_PART}(?:編|の内容)?|(?:{_BOOK_PART}|基本方針)(?:と|及び|・|ごとの|別の|に基づく)?(?:具体的な?|主要な?)?(?:施策|取組|取り組み|事業|方針)(?:の?(?:展開|内容|推進))?"
+    rf"{_BOOK_PART}(?:編|の内容)?|(?:{_BOOK_PART}|基本方針)(?:と|及び|・|ごとの|別の|に基づく)?(?:具体的な?|主要な?)?(?:施策|取組|取り組み|事業|方針)(?:の?(?:展開|内容|推進))?|(?:施策|取組|取り組み|事業|政策)の?(?:展開|推進|内容|体系と内容)"
 )
 
 
@@ -219,6 +241,9 @@ def actor_of(text: str) -> str | None:
 
 _OFFICE = r"[一-鿿ァ-ヶーぁ-ん・A-Za-z]{1,14}?(?:課|室|局|署|係|事務局|委員会|部|センター|所|館|本部|チーム)(?:\([^)）]{1,12}\))?"
 _SURE_OFFICE = r"[一-鿿ァ-ヶーぁ-んA-Za-z]{1,14}(?:課|室|事務局|委員会|係)"
+_PLACE = re.compile(
+    r"[一-鿿ァ-ヶーぁ-ん]{1,16}(?:課|室|局|署|係|委員会|部|センター|所|館|園|校|本部|チーム|病院|公社|協議会)|全(?:庁|課|部局)|関係(?:各?課|部局)"
+)
 _BETWEEN = r"(?:[/／、,，・\s　]|及び|および|と|ほか|他)+"
 _OFFICES = re.compile(rf"{_SURE_OFFICE}(?:{_BETWEEN}(?:{_OFFICE}))*(?:ほか|他|等|など)?")
 _OFFICE_LEAD = re.compile(
@@ -243,6 +268,20 @@ def offices(text: str) -> list[str]:
         name for name in re.split(r"[/／、,，・\s　]+|及び|および|ほか|他|(?<=課)と|(?<=室)と", said) if name
     ]
     return [name for name in names if re.fullmatch(_OFFICE, name)]
+
+
+def departments_in(cell: str) -> list[str]:
+    """The departments in a cell that is meant for nothing else, where 図書館 and 保健センター are departments too.
+
+    >>> departments_in("生涯学習課、図書館"), departments_in("学校給食センター"), departments_in("本の貸出し")
+    (['生涯学習課', '図書館'], ['学校給食センター'], [])
+    """
+    names = offices(cell)
+    if names:
+        return names
+    said = _OFFICE_LEAD.sub("", cell.strip(" 　()（）・"))
+    names = [name for name in re.split(r"[/／、,，・\s　]+|及び|および|ほか", said) if name]
+    return names if names and len(said) <= 120 and all(_PLACE.fullmatch(name) for name in names) else []
 
 
 def without_offices(text: str) -> tuple[str, list[str]]:

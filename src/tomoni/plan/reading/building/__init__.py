@@ -60,7 +60,7 @@ def _step(draft: Draft, place: int) -> int:
         return place + 1
     if draft.listing and _is_listed(draft, piece):
         return place + 1
-    if draft.node is None:
+    if draft.node is None and not (piece.cells and draft.table is not None and draft.table.kind == "grid"):
         _before_all(draft, piece)
         return place + 1
     return _text(draft, place)

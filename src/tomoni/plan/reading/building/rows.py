@@ -3,11 +3,13 @@
 import re
 
 from ..joining import joined
-from ..pieces import Piece, without_tags
+from ..pieces import Piece
 from ..table_rows import RowReader, row_of_cells
 from ..tables import Table
-from ..words import actor_of, is_title, likeness, offices
+from ..words import actor_of, departments_in, is_title, likeness
+from .cells import texts_of
 from .draft import LAYOUT, Draft
+from .grids import grid_row
 from .indicators import add_indicator
 from .labels import add_label
 from .people import add_role
@@ -28,6 +30,9 @@ def open_table(draft: Draft, place: int) -> int:
         after += 1
     draft.table = table
     draft.actor = None
+    if table.kind == "grid":
+        draft.label = None
+        table.base = draft.stack[-1] if draft.stack else None
     if draft.node is None:
         return after
     if table.kind == "indicators" and (draft.section is None or draft.section.role != "indicators"):
@@ -49,6 +54,8 @@ def read_row(draft: Draft, piece: Piece) -> None:
     table, cells = draft.table, piece.cells
     if all(not cell or set(cell) <= set("-: ") for cell in cells):
         draft.mark(piece, LAYOUT)
+        return
+    if table is not None and table.kind == "grid" and grid_row(draft, piece, table):
         return
     if table is not None and table.kind == "indicators":
         row = row_of_cells(table, cells, piece.line)
@@ -73,6 +80,9 @@ def read_row(draft: Draft, piece: Piece) -> None:
         if reader.rows:
             add_indicator(draft, draft.owner, reader.rows[0], Table("indicators", []))
             return
+    if draft.node is None:
+        draft.leave(piece)
+        return
     _loose_row(draft, piece)
 
 
@@ -82,20 +92,20 @@ def _row_of_table(draft: Draft, piece: Piece, table: Table) -> bool:
         return False
     by_role = {column.role: cell for column, cell in zip(table.columns, cells, strict=True) if cell}
     if "actor" in by_role and "role" in by_role:
-        add_role(draft, by_role["actor"], " ".join(_texts(by_role["role"])), piece)
+        add_role(draft, by_role["actor"], " ".join(texts_of(by_role["role"])), piece)
     elif "term" in by_role and "meaning" in by_role:
         draft.glossary.append((by_role["term"], by_role["meaning"]))
     elif "title" in by_role:
-        title = joined(_texts(by_role["title"]))
+        title = joined(texts_of(by_role["title"]))
         if not is_title(title) and not likeness(title):
             return False
         draft.label = None
         node = add_label(draft, piece, title)
-        draft.section.items += _texts(by_role.get("content", ""))  # type: ignore[union-attr]
-        for name in offices(by_role.get("department", "")):
+        draft.section.items += texts_of(by_role.get("content", ""))  # type: ignore[union-attr]
+        for name in departments_in(by_role.get("department", "")):
             draft.departments.append((node.id, name))
     elif "content" in by_role and draft.label is not None and draft.section is not None:
-        draft.section.items += _texts(by_role["content"])
+        draft.section.items += texts_of(by_role["content"])
     else:
         return False
     draft.mark(piece)
@@ -111,10 +121,10 @@ def _row_of_roles(draft: Draft, piece: Piece) -> bool:
         return True
     if draft.actors and len(cells) == len(draft.actors):
         for actor, cell in zip(draft.actors, cells, strict=True):
-            add_role(draft, actor, " ".join(_texts(cell)), piece)
+            add_role(draft, actor, " ".join(texts_of(cell)), piece)
         return True
     if len(cells) == 2 and actors[0]:
-        add_role(draft, actors[0], " ".join(_texts(cells[1])), piece)
+        add_role(draft, actors[0], " ".join(texts_of(cells[1])), piece)
         return True
     return False
 
@@ -131,7 +141,7 @@ def _loose_row(draft: Draft, piece: Piece) -> None:
         return
     section = draft.section_for("other")
     for cell in cells:
-        section.items += _texts(cell)
+        section.items += texts_of(cell)
     draft.mark(piece)
 
 
@@ -146,10 +156,3 @@ def is_matrix(piece: Piece) -> bool:
     words = piece.raw.split()
     signs = sum(_MARKS.fullmatch(word) is not None for word in words)
     return (signs >= 2 and signs * 2 >= len(words)) or len(re.findall(r"視点\s?[0-9０-９①-⑩]", piece.raw)) > 1
-
-
-def _texts(cell: str) -> list[str]:
-    """The bullets or lines of a cell."""
-    cell = without_tags(cell)
-    parts = re.split(r"\n|[▪•‣➢◆◇■□\ue000-\uf8ff]|(?:(?<=^)|(?<=\s))[・●○](?=\s*\S)", cell)
-    return [part.strip(" 　・") for part in parts if part and part.strip(" 　・")]

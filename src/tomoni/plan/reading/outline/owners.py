@@ -1,11 +1,12 @@
 """Whose sections are: a heading as 成果指標 after the last of several actions may belong to the action or to the measure
 above it. Where the same heading stands elsewhere tells."""
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from ..pieces import Piece
-from ..words import likeness, offices, without_offices
+from ..words import likeness, offices, plain, without_offices
 from .outline import Outline
 
 TABLE = "table"  # the label of tables without a heading of their own
@@ -37,7 +38,10 @@ def find_owners(outline: Outline) -> None:
         if heading.above:
             labels[heading.label].append(heading)
             styles[heading.style][items[heading.above[-1]].family] += 1
+    for heading in headings:
+        heading.piece.owner = _named(heading, items)
     for found in labels.values():
+        found = [heading for heading in found if not heading.piece.owner]
         own = Counter(items[heading.above[-1]].family for heading in found)
         by_family: dict[str, list[_Heading]] = defaultdict(list)
         for heading in found:
@@ -84,6 +88,19 @@ def _walk(outline: Outline) -> tuple[list[_Item], list[_Heading]]:
         elif piece.kind != "foreign" and not offices(piece.raw):
             at_once = False
     return items, headings
+
+
+def _named(heading: _Heading, items: list[_Item]) -> str:
+    """The family that the heading names itself: 基本目標１の成果指標, 施策の目指す姿."""
+    said = plain(heading.piece.text).strip("【】[]<>《》")
+    families = {items[item].family for item in heading.above}
+    for family in sorted(families, key=len, reverse=True):
+        word = family.partition("/")[0]
+        if len(word) > 1 and re.match(
+            rf"{re.escape(word)}[0-9\-IVXivx一二三四五六七八九十]*(?:の|に|を)", said
+        ):
+            return family
+    return ""
 
 
 def _belongs(items: list[_Item], group: list[_Heading]) -> bool:
