@@ -157,6 +157,7 @@ from .queries import (
     indicators_of,
     main_plan,
     marks_of_nodes,
+    naming,
     node_list,
     node_page,
     node_titles,
@@ -200,8 +201,6 @@ from .queries.inquiries import (
     ReturnFacts,
     SheetFacts,
     departments_of,
-    inquiry_file,
-    inquiry_files,
     items_without_department,
     lines_of,
     returns_of,
@@ -237,9 +236,11 @@ from .queries.stamps import (
 )
 from .queries.telling import approval_texts
 from .queries.telling import told as plan_in_words
+from .queries.telling import told_erratum as erratum_in_words
 from .reading import Reading, as_html, read
 from .spreadsheet import SheetChanges, SheetProblem, export_edition, newest_full_draft, read_sheet
 from .spreadsheet.cells import number_in
+from .spreadsheet.inquiry import inquiry_file, inquiry_files
 
 __all__ = [
     "DIRECTIONS",
@@ -372,6 +373,7 @@ __all__ = [
     "end_editing",
     "end_item",
     "errata_of",
+    "erratum_in_words",
     "export_edition",
     "find_node",
     "forget_sheets",
@@ -403,6 +405,7 @@ __all__ = [
     "move_indicator",
     "move_item",
     "move_passage",
+    "naming",
     "newest_full_draft",
     "node_list",
     "node_of",

@@ -63,6 +63,9 @@ def node_context(seen: EditionInSight) -> dict[str, Any]:
         "sections": [(one.heading, _passages(one.passages, behind, words)) for one in page.sections],
         "roles": _roles(page, words),
         "changes": [(change, behind.get(change.id)) for change in page.changes],
+        "errata": page.errata,
+        "role_errata": _in_roles(page),
+        "fates": page.fates,
         "voices": [voice_card(line, changed=line.public_id in changed_by) for line in voices.newest],
         "voice_count": voices.count,
         "write_url": f"{reverse('letters:write')}?{urlencode({'about': page.link.code})}",
@@ -117,9 +120,16 @@ def _passages(
             "pieces": words.pieces(passage.text, explained),
             "change": passage.change,
             "mark": _mark(passage.change, behind.get(passage.change.id)) if passage.change else "",
+            "key": passage.key,
         }
         for passage in passages
     ]
+
+
+def _in_roles(page: NodePage) -> list[UUID]:
+    """Texts of roles that are corrected: they are shown as one text for each who does something."""
+    corrected = {one.passage_key for one in page.errata}
+    return [text.key for role in page.roles for text in role.passages if text.key in corrected]
 
 
 def _lead(page: NodePage) -> object:

@@ -20,6 +20,7 @@ from tomoni.kernel.part import sentence_for
 from tomoni.plan.api import (
     ApprovalFacts,
     Edition,
+    Erratum,
     approval_of,
     plan_in_words,
     reopen_draft,
@@ -100,10 +101,15 @@ def draft_url(draft: Edition) -> str:
     return reverse("web:desk_plan_draft" if draft.is_amendment else "web:desk_edition", args=[draft.pk])
 
 
-def approval_context(desk: Desk, draft: Any) -> dict[str, Any]:
+def approval_context(desk: Desk, draft: Edition | Erratum) -> dict[str, Any]:
     """What the template ``plan_approval`` reads: where the approval of a draft (or a correction) stands, who is next."""
     facts: ApprovalFacts = approval_of(draft)
     found: dict[str, Any] = {"approval": facts, "may_ask": desk.may(MAY), "next_ones": "", "asked_by": ""}
+    if isinstance(draft, Edition):
+        found |= {
+            f"{name}_url": reverse(f"web:desk_plan_{name}", args=[draft.pk])
+            for name in ("ask", "adopt", "reopen")
+        }
     if facts.request is None:
         return found
     names = staff_names({facts.asked_by}) if facts.asked_by else {}
