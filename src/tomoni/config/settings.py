@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tomoni.furigana.middleware.Furigana",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {

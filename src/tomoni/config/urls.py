@@ -27,7 +27,9 @@ urlpatterns = [
     path("", include("tomoni.voices.urls")),
     path("", include("tomoni.listening.letters.urls")),
     path("", include("tomoni.accounts.urls")),
+    path("", include("tomoni.places.urls")),
     path("api/v1/", api.documentation, name="api_documentation"),
     path("api/v1/", api.addresses()),
+    path("", include((_open_to_everyone("tomoni.furigana.urls"), "furigana"))),
     path("", include((_open_to_everyone("tomoni.design.urls"), "design"))),
 ]

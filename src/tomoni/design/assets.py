@@ -67,6 +67,7 @@ def style_files() -> Iterator[Path]:
     yield HERE / "layout.css"
     yield HERE / "desk.css"
     yield HERE / "importing.css"
+    yield HERE / "sheet.css"
     yield HERE / "style_sheet.css"
     yield HERE / "print.css"
 

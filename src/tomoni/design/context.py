@@ -1,5 +1,6 @@
 """What every page knows about the site: the city's name, the menus, the languages. Asks no database."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,6 +12,8 @@ from django.utils import translation
 
 from tomoni.kernel import part
 from tomoni.kernel.actor import Actor
+
+KEPT = "area"  # which area of the city is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,19 @@ class Site:
         self.office = str(getattr(settings, "TOMONI_CITY_OFFICE", ""))
         self.phone = str(getattr(settings, "TOMONI_CITY_PHONE", ""))
         self.is_demo = bool(getattr(settings, "TOMONI_DEMO", False))
+
+    @property
+    def kept(self) -> str:
+        """What goes along from page to page in addresses: "area=kawabe", or nothing."""
+        given = self._request.GET.get(KEPT, "")
+        return f"{KEPT}={given}" if re.fullmatch(r"[\w-]{1,40}", given, re.ASCII) else ""
+
+    @property
+    def furigana(self) -> bool | None:
+        """Whether the reader switched furigana on; None where the page is not in Japanese."""
+        if not (translation.get_language() or "").startswith("ja"):
+            return None
+        return self._request.COOKIES.get("furigana") == "on"
 
     @property
     def menu(self) -> tuple[Entry, ...]:

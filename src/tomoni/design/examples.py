@@ -26,11 +26,26 @@ COLOURS = (
 )
 
 GROUPS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
-    ("frame", _("Frame of a page"), ("header", "brand", "skip", "languages", "crumbs", "heading", "footer")),
+    (
+        "frame",
+        _("Frame of a page"),
+        ("header", "brand", "skip", "furigana", "languages", "crumbs", "heading", "footer"),
+    ),
     (
         "action",
         _("Doing something"),
-        ("button", "link", "icon", "door", "search", "found", "narrow", "filters", "pagination"),
+        (
+            "button",
+            "link",
+            "icon",
+            "door",
+            "search",
+            "found",
+            "narrow",
+            "area_chooser",
+            "filters",
+            "pagination",
+        ),
     ),
     ("form", _("Forms"), ("steps", "error_summary", "field", "textarea", "choices", "check", "emergency")),
     ("say", _("Saying something"), ("notice", "chip", "card", "empty", "progress", "language_note")),
@@ -157,6 +172,7 @@ def example_context() -> dict[str, Any]:
             ("turn", "△", "見直しが要る"),
             ("none", "－", "まだ言えない"),
         ],
+        "here_chosen": _here(),
         "viewpoints": ("視点1 協働", "視点2 環境", "視点3 デジタル"),
         "tree": _tree(),
         "line": _line(),
@@ -253,6 +269,11 @@ def _tree() -> list[dict[str, Any]]:
             "children": [{"code": "7", "label": "商店街", "url": "#"}],
         },
     ]
+
+
+def _here() -> dict[str, Any]:
+    areas = [{"code": "kawabe", "label": "川辺地区"}, {"code": "hinata", "label": "日向地区"}]
+    return {"divisions": [({"label": "地区"}, areas)], "chosen": areas[0], "mine": None}
 
 
 def _branches() -> list[icicle.Node]:

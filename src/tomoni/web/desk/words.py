@@ -60,6 +60,8 @@ VERBS = {
     "evaluation.sheet_published": gettext_lazy("published the sheet of a measure"),
     "evaluation.sheet_withdrawn": gettext_lazy("took the sheet of a measure off the public pages"),
     "evaluation.words_written": gettext_lazy("wrote on the sheet of a measure"),
+    "furigana.reading_ended": gettext_lazy("took a reading off the list"),
+    "furigana.reading_kept": gettext_lazy("kept how a word is read"),
     "indicators.bound": gettext_lazy("let an indicator measure itself"),
     "indicators.measured": gettext_lazy("measured indicators"),
     "indicators.observation_recorded": gettext_lazy("recorded a value of an indicator"),
