@@ -17,15 +17,15 @@ from tomoni.web.words import day
 # What each kind of stage is, for somebody who reads the word for the first time.
 EXPLANATIONS = {
     "inquiry": gettext_lazy(
-        "The divisions of the town hall looked at the draft and said what should be changed."
+        "The divisions of the town hall look at the draft and say what should be changed."
     ),
     "consulted": gettext_lazy(
-        "The city asked its council of citizens and experts what it thinks of the draft."
+        "The city asks its council of citizens and experts what it thinks of the draft."
     ),
-    "report": gettext_lazy("The council told the city what it thinks of the draft."),
-    "comment": gettext_lazy("Everybody could read the draft and say what they think of it."),
-    "vote": gettext_lazy("The assembly decided on the plan."),
-    "adopted": gettext_lazy("The draft became the plan."),
+    "report": gettext_lazy("The council tells the city what it thinks of the draft."),
+    "comment": gettext_lazy("Everybody can read the draft and say what they think of it."),
+    "vote": gettext_lazy("The assembly decides on the plan."),
+    "adopted": gettext_lazy("The draft becomes the plan."),
     "other": "",
 }
 STATES = {"planned": "next", "now": "now", "done": "done"}  # as the component ``stations`` names them
@@ -56,8 +56,6 @@ def state_words(one: Station) -> str:
         return _("It is under way, until %(day)s.") % {"day": day(one.held_to)}
     if one.is_late:
         return _("It was planned for an earlier day and has not taken place yet.")
-    if not one.is_held:
-        return _("It is still to come.")
     if one.result_label:
         return _("Result: %(result)s.") % {"result": one.result_label}
     return ""

@@ -12,6 +12,7 @@ from .desk.menu import DESK_MENU
 PART = Part(
     name="web",
     label=_("Web pages"),
+    demo="tomoni.web.demo:load",
     menu=(
         MenuEntry("public", pgettext_lazy("menu", "Plan"), "web:plan", order=10),
         MenuEntry("search", _("Search the whole site"), "web:search", order=10),

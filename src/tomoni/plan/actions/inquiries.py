@@ -31,14 +31,15 @@ from ..models import (
     Plan,
 )
 from ..queries.content import Content, IndicatorText, content_of, in_order
-from ..queries.inquiries import departments_of, place_of, sent_text, texts_at
+from ..queries.inquiries import departments_of, place_of, texts_at
 from ..queries.shapes import Printed
+from ..queries.snapshots import sent_text
 from ..spreadsheet.cells import number_in
 from ..spreadsheet.inquiry import day_words, department_rows, digest_of
 from ..spreadsheet.inquiry_reading import ReturnedLine, open_return, returned_lines, sent_mark
 from ..spreadsheet.opening import LARGEST_FILE
 from ..spreadsheet.problems import SheetProblem
-from .applying import apply_content, open_draft
+from .applying import apply_content, open_draft, refuse_other_than_full_drafts
 from .milestones import Facts, hold
 
 MOST_AT_ONCE = 100  # files
@@ -57,9 +58,10 @@ def send_inquiry(
 
     Raises:
         NotAllowed: the actor may not propose changes.
-        DomainError: ``plan.inquiry_no_departments``; ``plan.inquiry_not_chosen``; all that ``hold_milestone`` raises.
+        DomainError: ``plan.edition_is_adopted``; ``plan.not_a_full_draft``; ``plan.inquiry_no_departments``; ``plan.inquiry_not_chosen``; all that ``hold_milestone`` raises.
     """
     require(actor, "plan.propose_change", milestone.edition)
+    refuse_other_than_full_drafts(milestone.edition)
     known = departments_of(milestone.edition)
     if not known:
         raise DomainError("plan.inquiry_no_departments")

@@ -37,7 +37,7 @@ FILE_KINDS = {
     "png": "PNG",
     "jpg": "JPEG",
     "csv": "CSV",
-    "txt": _("Text"),
+    "txt": pgettext_lazy("file", "Text"),
 }
 MILESTONE_MESSAGES = {
     # stages

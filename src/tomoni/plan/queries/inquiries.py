@@ -24,13 +24,10 @@ from ..models import (
     Milestone,
     NodeVersion,
     Passage,
+    Placement,
     Responsibility,
 )
-from ..spreadsheet.inquiry import Asked, file_name, inquiry_archive, inquiry_workbook
-from ..spreadsheet.inquiry_layout import mark
 from .changes import role_label
-from .content import Content, content_of
-from .snapshots import content_in, document_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,73 +40,26 @@ class DepartmentAsked:
     nodes: tuple[UUID, ...]
 
 
-def departments_of(edition: Edition, content: Content | None = None) -> tuple[DepartmentAsked, ...]:
-    """All departments of a draft, in the order in which the document names them. Two queries, or ten."""
-    content = content or content_of(edition)
-    rows = Responsibility.objects.filter(version__edition=edition).exclude(department=None)
-    known = dict(rows.values_list("printed_name", "department_id"))
+def departments_of(edition: Edition) -> tuple[DepartmentAsked, ...]:
+    """All departments of a full draft, in the order in which the document names them. Three queries."""
+    places = Placement.objects.filter(edition=edition, repeated=False).order_by("path")
+    rows = Responsibility.objects.filter(version__edition=edition).order_by("version_id", "order", "id")
+    own: dict[UUID, list[tuple[str, UUID | None]]] = {}
+    for node, printed, department in rows.values_list("version__node", "printed_name", "department_id"):
+        own.setdefault(node, []).append((printed, department))
     today = department_names()
     found: dict[object, list[UUID]] = {}
     names: dict[object, tuple[str, UUID | None]] = {}
-    inherited: dict[UUID | None, tuple[str, ...]] = {None: ()}
-    for place in content.places:
-        if place.repeated:
-            continue
-        own = tuple(office.name for office in content.offices.get(place.node, ()))
-        inherited[place.node] = own or inherited.get(place.parent, ())
-        for printed in inherited[place.node]:
-            department = known.get(printed)
+    asked: dict[UUID | None, list[tuple[str, UUID | None]]] = {None: []}
+    for node, parent in places.values_list("node_id", "parent_id"):
+        asked[node] = own.get(node) or asked.get(parent, [])
+        for printed, department in asked[node]:
             key = department or printed
-            name = today.get(department, printed) if department else printed
-            names.setdefault(key, (name, department))
+            names.setdefault(key, (today.get(department, printed) if department else printed, department))
             nodes = found.setdefault(key, [])
-            if place.node not in nodes[-1:]:
-                nodes.append(place.node)
+            if node not in nodes[-1:]:
+                nodes.append(node)
     return tuple(DepartmentAsked(*names[key], tuple(nodes)) for key, nodes in found.items())
-
-
-def items_without_department(content: Content) -> int:
-    """How many items nobody is asked about."""
-    inherited: dict[UUID | None, bool] = {None: False}
-    count = 0
-    for place in content.places:
-        if not place.repeated:
-            has = place.node in content.offices or inherited.get(place.parent, False)
-            inherited[place.node] = has
-            count += not has
-    return count
-
-
-# ---- the files -----------------------------------------------------------------------------------------
-
-
-def sent_text(milestone: Milestone) -> Content:
-    """The draft as it was when the inquiry was sent. One query."""
-    assert milestone.text is not None
-    return content_in(document_in(milestone.text))
-
-
-def inquiry_file(sheet: InquirySheet) -> tuple[str, bytes]:
-    """Name and content of the file of one department."""
-    milestone = sheet.milestone
-    return file_name(sheet.name), inquiry_workbook(sent_text(milestone), _asked(milestone, sheet))
-
-
-def inquiry_files(milestone: Milestone) -> bytes:
-    """The files of all departments as a .zip."""
-    sheets = milestone.sheets.order_by("order")
-    return inquiry_archive(sent_text(milestone), [_asked(milestone, sheet) for sheet in sheets])
-
-
-def _asked(milestone: Milestone, sheet: InquirySheet) -> Asked:
-    assert milestone.held_to is not None
-    return Asked(
-        plan=milestone.edition.title,
-        department=sheet.name,
-        nodes=frozenset(UUID(node) for node in sheet.nodes),
-        until=milestone.held_to,
-        mark=mark(sheet.id, sheet.digest),
-    )
 
 
 # ---- who has answered ----------------------------------------------------------------------------------
@@ -130,17 +80,23 @@ class SheetFacts:
     reminded_on: date | None
 
 
-def sheets_of(milestone: Milestone) -> tuple[SheetFacts, ...]:
-    """The departments of an inquiry, in their order. Two queries."""
+def sheets_of(milestone: UUID, until: date | None) -> tuple[SheetFacts, ...]:
+    """The departments of an inquiry, which was to be answered until this day, in their order. Two queries."""
     newest = _newest_returns(milestone)
     mine = Q(returns__lines__of__in=list(newest.values()))
-    rows = milestone.sheets.annotate(
-        answered=Max("returns__received_at"),
-        line_count=Count("returns__lines", filter=mine, distinct=True),
-        waiting_count=Count("returns__lines", filter=mine & Q(returns__lines__decision=""), distinct=True),
-        reminded=Max("reminders__on"),
-    ).order_by("order")
-    is_over = milestone.held_to is not None and milestone.held_to < timezone.localdate()
+    rows = (
+        InquirySheet.objects.filter(milestone=milestone)
+        .annotate(
+            answered=Max("returns__received_at"),
+            line_count=Count("returns__lines", filter=mine, distinct=True),
+            waiting_count=Count(
+                "returns__lines", filter=mine & Q(returns__lines__decision=""), distinct=True
+            ),
+            reminded=Max("reminders__on"),
+        )
+        .order_by("order")
+    )
+    is_over = until is not None and until < timezone.localdate()
     return tuple(
         SheetFacts(
             id=row.id,
@@ -157,7 +113,7 @@ def sheets_of(milestone: Milestone) -> tuple[SheetFacts, ...]:
     )
 
 
-def _newest_returns(milestone: Milestone) -> dict[UUID, UUID]:
+def _newest_returns(milestone: UUID) -> dict[UUID, UUID]:
     """The newest file of each department: what an earlier one said, and nobody decided on, it takes the place of."""
     rows = InquiryReturn.objects.filter(milestone=milestone, sheet__isnull=False).order_by("received_at")
     return dict(rows.values_list("sheet_id", "id"))
@@ -248,7 +204,7 @@ def place_of(line: InquiryLine) -> Place:
 def lines_of(milestone: Milestone) -> tuple[LineFacts, ...]:
     """The lines of the newest file of each department, with those that were decided before: in the order of the
     departments, then as they stand in the files. Six queries at most."""
-    newest = set(_newest_returns(milestone).values())
+    newest = set(_newest_returns(milestone.pk).values())
     rows = (
         InquiryLine.objects.filter(of__milestone=milestone)
         .filter(Q(of__in=newest) | ~Q(decision=""))

@@ -126,10 +126,11 @@ def city_course() -> domain.Course:
     return domain.read_course(settings.TOMONI_CATALOG / "plan" / "course.yaml")
 
 
-def course(edition: Edition, *, inside: bool) -> tuple[Station, ...]:
-    """The stages of an edition in the order of their days. Five queries at most.
+def course(edition: Edition, *, inside: bool, only: UUID | None = None) -> tuple[Station, ...]:
+    """The stages of an edition in the order of their days. Four queries at most.
 
-    Without ``inside`` only what everyone may see: public stages, public documents, texts that are shown.
+    Without ``inside`` only what everyone may see: public stages, public documents, texts that are shown. With ``only``
+    documents and remarks of this stage alone.
     """
     rows = Milestone.objects.filter(edition=edition)
     if not inside:
@@ -139,8 +140,9 @@ def course(edition: Edition, *, inside: bool) -> tuple[Station, ...]:
     if not ids:
         return ()
     corrections = _corrections([one.id for one in found if one.is_held])
-    documents = _documents(ids, inside=inside)
-    reports = [one.id for one in found if one.kind == domain.MilestoneKind.REPORT]
+    wanted = [one for one in found if only in (None, one.id)]
+    documents = _documents([one.id for one in wanted], inside=inside)
+    reports = [one.id for one in wanted if one.kind == domain.MilestoneKind.REPORT]
     remarks = _remarks(edition, reports) if reports else {}
     whole = [
         replace(
@@ -267,8 +269,13 @@ def _remarks(edition: Edition, reports: Collection[UUID]) -> dict[UUID, list[Rem
 
 
 def windows_of(stations: Iterable[Station]) -> tuple[tuple[date, date | None], ...]:
-    """For each held stage, in order, the days whose voices came in at it: from the first to before the second."""
-    found = [(one.held_on, one.held_to) for one in stations if one.held_on]
+    """For each held stage, in order, the days whose voices came in at it: from the first to before the second. Of a
+    public comment these are its own days, of another stage all until the next."""
+    found = [
+        (one.held_on, one.held_to if one.kind == domain.MilestoneKind.COMMENT else None)
+        for one in stations
+        if one.held_on
+    ]
     return tuple((window.start, window.end) for window in domain.windows(found))
 
 

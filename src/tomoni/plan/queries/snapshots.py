@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from .. import domain
-from ..models import Change, Edition, PlanText
+from ..models import Change, Edition, Milestone, PlanText
 from .content import Content, IndicatorText, Office, Place, content_of, in_order, tells_a_role
 from .shapes import NodeLink, Printed
 
@@ -57,6 +57,12 @@ def document_in(text: PlanText) -> dict[str, Any]:
     """The document that was kept."""
     found: dict[str, Any] = json.loads(zlib.decompress(bytes(text.content)))
     return found
+
+
+def sent_text(milestone: Milestone) -> Content:
+    """How the draft read when a stage was held. One query, unless the text was joined in."""
+    assert milestone.text is not None
+    return content_in(document_in(milestone.text))
 
 
 def canonical(document: dict[str, Any]) -> bytes:

@@ -1,4 +1,4 @@
-"""庁内照会: the sheet of one department, written. What it says is the draft as it was when the inquiry was sent."""
+"""庁内照会: the sheet of one department, written. It says how the draft read when the inquiry was sent."""
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
@@ -11,7 +11,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from tomoni.kernel.calendars import wareki
 
 from .. import domain
+from ..models import InquirySheet, Milestone
 from ..queries.content import Content, tells_a_role
+from ..queries.snapshots import sent_text
 from . import inquiry_layout as layout
 from .layout import TEXT_ROLES, Column, Sheet
 from .package import LOCKED, TEXT, WRAPPED, WRAPPED_LOCKED, DropDown, Table, workbook
@@ -64,6 +66,29 @@ def inquiry_archive(content: Content, asked: Iterable[Asked]) -> bytes:
         for number, one in enumerate(asked, 1):
             archive.writestr(f"{number:02d}_{file_name(one.department)}", inquiry_workbook(content, one))
     return stream.getvalue()
+
+
+def inquiry_file(sheet: InquirySheet) -> tuple[str, bytes]:
+    """Name and content of the file of one department."""
+    milestone = sheet.milestone
+    return file_name(sheet.name), inquiry_workbook(sent_text(milestone), _asked(milestone, sheet))
+
+
+def inquiry_files(milestone: Milestone) -> bytes:
+    """The files of all departments as a .zip."""
+    sheets = milestone.sheets.order_by("order")
+    return inquiry_archive(sent_text(milestone), [_asked(milestone, sheet) for sheet in sheets])
+
+
+def _asked(milestone: Milestone, sheet: InquirySheet) -> Asked:
+    assert milestone.held_to is not None
+    return Asked(
+        plan=milestone.edition.title,
+        department=sheet.name,
+        nodes=frozenset(UUID(node) for node in sheet.nodes),
+        until=milestone.held_to,
+        mark=layout.mark(sheet.id, sheet.digest),
+    )
 
 
 def file_name(department: str) -> str:

@@ -1,6 +1,5 @@
 """庁内照会: files go out and come back; nothing is lost, nothing comes twice, nothing changes unseen."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
 from threading import Barrier, Thread
@@ -22,11 +21,11 @@ from tomoni.plan.queries.content import content_of
 from tomoni.plan.spreadsheet.package import letters
 
 from . import samples
+from .factories import append, changed, write
 from .samples import PLANNER
 from .test_milestones import draft, refused, reword
 
 pytestmark = pytest.mark.django_db
-Edit = Callable[[Any], None]  # of an openpyxl workbook
 LINES = "緑の線を引き直します。"
 SINCE = date(2020, 4, 1)
 
@@ -48,37 +47,6 @@ def sent(edition: api.Edition | None = None, *names: str, days: int = 14) -> Mil
 
 def file_of(milestone: Milestone, name: str) -> bytes:
     return api.inquiry_file(milestone.sheets.get(name=name))[1]
-
-
-def changed(raw: bytes, *edits: Edit) -> bytes:
-    """The file as somebody leaves it who has opened it in a spreadsheet."""
-    book = load_workbook(BytesIO(raw))
-    for edit in edits:
-        edit(book)
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def write(sheet: str, old: str, header: str, new: str) -> Edit:
-    """Write into the row whose present wording is ``old``."""
-
-    def edit(book: Any) -> None:
-        page = book[sheet]
-        headers = [cell.value for cell in page[1]]
-        row = next(r for r in page.iter_rows(min_row=2) if old in [cell.value for cell in r])
-        row[headers.index(header)].value = new
-
-    return edit
-
-
-def append(sheet: str, **cells: str) -> Edit:
-    def edit(book: Any) -> None:
-        page = book[sheet]
-        headers = [cell.value for cell in page[1]]
-        page.append([cells.get(header) for header in headers])
-
-    return edit
 
 
 def back(milestone: Milestone, *files: bytes, name: str = "回答.xlsx") -> Any:
@@ -158,7 +126,7 @@ def test_an_untouched_file_says_that_there_is_nothing_to_change():
     brought = back(milestone, file_of(milestone, "交通課"))
     assert len(brought.new) == 1
     assert lines(milestone) == []
-    traffic, school = api.sheets_of(milestone)
+    traffic, school = api.sheets_of(milestone.pk, milestone.held_to)
     assert traffic.answered_at
     assert not school.answered_at
 
@@ -339,7 +307,7 @@ def test_a_file_of_no_inquiry_is_kept_and_named():
     shown = api.returns_of(milestone)
     assert [one.department for one in shown] == ["", "", ""]
     assert all(one.problems[0][2] for one in shown)
-    assert not any(sheet.answered_at for sheet in api.sheets_of(milestone))
+    assert not any(sheet.answered_at for sheet in api.sheets_of(milestone.pk, milestone.held_to))
 
 
 def test_a_file_of_another_inquiry_is_not_taken_for_this_one():
@@ -424,7 +392,7 @@ def test_an_archive_with_names_of_windows_is_unpacked():
     )
     brought = api.bring_returns(actor=PLANNER, milestone=milestone, files=[("回答.zip", raw)])
     assert [one.file_name for one in brought.new] == ["交通課の回答.xlsx", "学校課の回答.xlsx"]
-    assert all(sheet.answered_at for sheet in api.sheets_of(milestone))
+    assert all(sheet.answered_at for sheet in api.sheets_of(milestone.pk, milestone.held_to))
 
 
 def test_archives_that_do_harm_are_refused_and_the_other_files_taken():
@@ -471,7 +439,7 @@ def test_who_has_not_answered_is_late_and_is_reminded_once_a_day():
     appoint(actor=PLANNER, person=person, post=post, since=SINCE)
     milestone = sent(days=-1)
     back(milestone, file_of(milestone, "交通課"))
-    traffic, late = api.sheets_of(milestone)
+    traffic, late = api.sheets_of(milestone.pk, milestone.held_to)
     assert (traffic.is_late, late.is_late) == (False, True)
     for _twice in range(2):
         api.remind_departments(actor=PLANNER, milestone=milestone)
@@ -479,7 +447,10 @@ def test_who_has_not_answered_is_late_and_is_reminded_once_a_day():
     assert mail.to == "gakko@example.jp"
     assert "学校課" in mail.body
     assert "後期基本計画" in mail.subject
-    assert [one.reminded_on for one in api.sheets_of(milestone)] == [None, timezone.localdate()]
+    assert [one.reminded_on for one in api.sheets_of(milestone.pk, milestone.held_to)] == [
+        None,
+        timezone.localdate(),
+    ]
 
 
 def test_who_may_not_work_on_the_plan_sends_and_decides_nothing():

@@ -149,7 +149,7 @@ def remind(request: HttpRequest, key: UUID) -> HttpResponseBase:
     found = milestone_of(key)
     remind_departments(actor=Desk(request).actor, milestone=found)
     today = timezone.localdate()
-    sheets = [one for one in sheets_of(found) if one.answered_at is None]
+    sheets = [one for one in sheets_of(found.pk, found.held_to) if one.answered_at is None]
     told = [one.name for one in sheets if one.reminded_on == today]
     untold = [one.name for one in sheets if one.reminded_on != today]
     if told:

@@ -245,7 +245,8 @@ class HandlingForm(forms.Form):
     """市の対応: what the city does with a remark."""
 
     handling = forms.ChoiceField(
-        label=_("What the city does about it"), choices=[(key.value, label) for key, label in HANDLINGS.items()]
+        label=_("What the city does about it"),
+        choices=[(key.value, label) for key, label in HANDLINGS.items()],
     )
     reason = forms.CharField(
         label=_("Reason"),

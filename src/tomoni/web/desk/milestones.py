@@ -19,7 +19,6 @@ from tomoni.plan.api import (
     MEDIA_TYPES,
     MILESTONE_KINDS,
     Edition,
-    Milestone,
     MilestoneDocument,
     Remark,
     Station,
@@ -134,7 +133,7 @@ def _unfinished(one: Station) -> dict[str, str] | None:
         return {"words": words, "note": one.name, "url": _at(one) + "#remarks"}
     if one.kind != "inquiry" or not one.is_held:
         return None
-    sheets = sheets_of(Milestone.objects.get(pk=one.id))
+    sheets = sheets_of(one.id, one.held_to)
     waiting = sum(sheet.waiting for sheet in sheets)
     if waiting:
         words = _("Decide on what the departments wrote: %(n)s") % {"n": waiting}

@@ -62,10 +62,9 @@ def page(
     """The page of a stage; ``forms`` are those that were sent and refused, with what was typed in them: ``handling``
     that of a remark."""
     edition = found.edition
-    stations = course_of(edition, inside=True)
+    stations = course_of(edition, inside=True, only=found.pk)
     one = next(station for station in stations if station.id == found.pk)
-    known = [station for station in stations if station.text]
-    before = [station for station in known if station.held_on and one.held_on and station.id != one.id]
+    before = [station for station in stations[: stations.index(one)] if station.text]
     initial = {"is_public": found.is_public, "text_is_public": found.text_is_public}
     context = {
         **Desk(request).bar(),
@@ -100,11 +99,13 @@ def _handling(remark: UUID, refused: tuple[UUID, HandlingForm] | None) -> Handli
 
 def _inquiry(found: Milestone) -> dict[str, Any]:
     """What the page of an inquiry shows more than that of another stage."""
+    if found.edition.adopted_at is not None or found.edition.is_amendment:
+        return {"is_only_recorded": True}
     if not found.is_held:
         until = timezone.localdate() + timedelta(days=city_course().inquiry_days)
         asked = [(one.name, len(one.nodes)) for one in departments_of(found.edition)]
         return {"send_form": SendForm(departments=asked, initial={"until": found.planned_to or until})}
-    sheets = sheets_of(found)
+    sheets = sheets_of(found.pk, found.held_to)
     return {
         "sheets": sheets,
         "answered": sum(sheet.answered_at is not None for sheet in sheets),

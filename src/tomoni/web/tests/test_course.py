@@ -32,7 +32,7 @@ from tomoni.plan.api import (
     show_milestone,
 )
 from tomoni.plan.models import Change
-from tomoni.plan.tests.test_inquiries import changed, write
+from tomoni.plan.tests.factories import changed, write
 from tomoni.voices.api import Decision, reflect
 from tomoni.voices.tests.factories import PLANNER
 from tomoni.web.tests import samples

@@ -39,7 +39,7 @@ from tomoni.web.course import (
     where_it_stands,
 )
 from tomoni.web.queries import Behind, behind_changes
-from tomoni.web.words import differences_sentence, period, untranslated
+from tomoni.web.words import differences_sentence, period, sentences, untranslated
 
 SHOWN = 3  # items that differ, on the page of the course itself
 ITEMS = 20  # on a page of its own
@@ -99,8 +99,7 @@ def _stations(
                 "one": one,
                 "state": STATES[one.state],
                 "when": when(one),
-                "words": state_words(one),
-                "explanation": EXPLANATIONS[one.kind],
+                "words": sentences(str(EXPLANATIONS[one.kind]), state_words(one)),
                 "documents": [
                     (document, f"{document.kind_label}　{size_words(document.size)}")
                     for document in one.documents
@@ -109,9 +108,8 @@ def _stations(
                 "summary": differences_sentence(step.difference) if step else "",
                 "nodes": step.difference.nodes[:SHOWN] if step else (),
                 "more": max(0, len(step.difference.nodes) - SHOWN) if step else 0,
-                "voices": _voices_words(counts.get(one.id, 0), one),
+                "voices": sentences(_voices_words(counts.get(one.id, 0), one), _because_words(len(because))),
                 "because": because if edition.adopted_on or step else [],
-                "because_words": _because_words(len(because)),
             }
         )
     return found
@@ -124,10 +122,9 @@ def _within(behind: Behind, span: tuple[Any, Any]) -> bool:
 
 
 def _voices_words(count: int, one: Station) -> str:
-    if not one.is_held or one.kind == "adopted":
+    """Nothing where there are none: of a time before voices were collected, zero would say something untrue."""
+    if not count or one.kind == "adopted":
         return ""
-    if not count:
-        return _("No voice about the plan arrived at this stage.")
     return ngettext(
         "%(n)s voice about the plan arrived at this stage.",
         "%(n)s voices about the plan arrived at this stage.",
