@@ -54,11 +54,13 @@ def propose_change(
     reason: str,
     role: str = "",
     whose: str = "",
+    again: Change | None = None,
 ) -> Change:
     """Put a change of one passage into a draft; a second one of the same passage takes the first one's place.
 
     ``passage_key`` None is a new passage of this ``role`` (of the actor ``whose``, where it tells a role);
-    ``new`` empty is a removal. The text that stands now is kept beside it, and must still stand at adoption.
+    ``new`` empty is a removal; ``again`` is the change of the draft that added a passage which is written anew. The text
+    that stands now is kept beside it, and must still stand at adoption.
 
     Raises:
         NotAllowed: the actor may not propose changes.
@@ -80,6 +82,8 @@ def propose_change(
     if old is not None and old.text == text:
         raise DomainError("plan.nothing_changed")
     change = Change(edition=edition, node=node, passage_key=passage_key)
+    if old is None and again is not None:
+        change = edition.changes.filter(pk=again.pk, node=node, passage_key=None).first() or change
     if old is not None:
         change = edition.changes.filter(node=node, passage_key=passage_key).first() or change
     change.role = role if old is None else old.role

@@ -105,8 +105,8 @@ def reword(request: HttpRequest, key: UUID) -> HttpResponseBase:
     change = get_object_or_404(Change.objects.select_related("edition__plan", "node"), pk=key)
     edition = _open_draft(change.edition_id)
     now = _passages_now(edition, [change.node]).get((change.node_id, change.passage_key))
-    if now is None:
-        raise Http404  # a new passage, or one that has gone: there is nothing to write upon
+    if now is None and change.passage_key is not None:
+        raise Http404  # it has gone: there is nothing to write upon
     form = RewordForm(sent(request) or None, initial={"new": change.new})
     if request.method == "POST" and form.is_valid():
         try:
@@ -117,6 +117,9 @@ def reword(request: HttpRequest, key: UUID) -> HttpResponseBase:
                 passage_key=change.passage_key,
                 new=form.cleaned_data["new"],
                 reason=change.reason,
+                role=change.role,
+                whose=change.actor,
+                again=change if change.passage_key is None else None,
             )
         except NotAllowed:
             raise
@@ -125,7 +128,7 @@ def reword(request: HttpRequest, key: UUID) -> HttpResponseBase:
         else:
             messages.success(request, _("The change is written anew."))
             return redirect("web:desk_plan_draft", edition.pk)
-    context = _context(request, edition, change=change, now=now, moved_on=now != change.old, form=form)
+    context = _context(request, edition, change=change, now=now, moved_on=(now or "") != change.old, form=form)
     return render(request, "web/desk/plan_reword.html", context, status=422 if form.errors else 200)
 
 
