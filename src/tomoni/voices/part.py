@@ -78,7 +78,7 @@ PART = Part(
     ),
     retention=(
         _kept("VoiceText", "text", "place"),
-        _kept("Sender", "name", "email", "address"),
+        _kept("Sender", "name", "email", "address", "phone"),
         _kept("AnswerDraft", "text"),
         _kept("AnswerDraftVersion", "text"),
         _kept("Answer", "text"),

@@ -49,7 +49,7 @@ def shred_voices(*, actor: Actor, before: date) -> Batch:
     now = timezone.now()
     VoiceText.objects.filter(voice__in=ids).update(text="", place="", flags=[], shredded_at=now)
     Sender.objects.filter(voice__in=ids).update(
-        person=None, name="", email="", address="", key="", shredded_at=now
+        person=None, name="", email="", address="", phone="", key="", shredded_at=now
     )
     AnswerDraft.objects.filter(voice__in=ids).update(text="")
     AnswerDraftVersion.objects.filter(draft__voice__in=ids).update(text="")

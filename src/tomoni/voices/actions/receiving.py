@@ -29,15 +29,19 @@ class SenderDetails:
     email: str = ""
     address: str = ""
     person: UUID | None = None
+    phone: str = ""
 
     @property
     def identity(self) -> str:
-        """By what two voices of one person are known as such: the account, the mail address, or name and address."""
+        """By what two voices of one person are known as such: the account, the mail address, or the name with the
+        address or the telephone (which a family shares)."""
         if self.person:
             return f"person:{self.person}"
         if self.email:
             return f"mail:{self.email.casefold()}"
-        return f"post:{self.name}\n{self.address}" if self.name and self.address else ""
+        if self.name and self.address:
+            return f"post:{self.name}\n{self.address}"
+        return f"phone:{self.name}\n{self.phone}" if self.name and self.phone else ""
 
 
 @recorded("voices.received")
@@ -105,6 +109,7 @@ def _keep_sender(voice: Voice, details: SenderDetails) -> None:
         name=details.name,
         email=details.email,
         address=details.address,
+        phone=details.phone,
         key=blind_index("sender", identity) if identity else "",
     )
 

@@ -24,6 +24,7 @@ class AnswerWish(StrEnum):
     PAGE = "page"  # on the page of the receipt
     MAIL = "mail"  # there, with a mail that says so
     LETTER = "letter"  # by post
+    PHONE = "phone"  # by telephone; the answer is written all the same
     NONE = "none"  # no answer needed
 
 

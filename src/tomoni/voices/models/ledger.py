@@ -27,6 +27,7 @@ ANSWER_WISH_LABELS = {
     domain.AnswerWish.PAGE: _("I will read it on my receipt page"),
     domain.AnswerWish.MAIL: _("Tell me by mail"),
     domain.AnswerWish.LETTER: _("By post"),
+    domain.AnswerWish.PHONE: _("By telephone"),
     domain.AnswerWish.NONE: _("I need no answer"),
 }
 CLOSING_LABELS = {
@@ -142,6 +143,7 @@ class Sender(Shreddable):
     person = models.UUIDField(null=True)
     name = EncryptedTextField(blank=True)
     email = EncryptedTextField(blank=True)
+    phone = EncryptedTextField(blank=True)
     address = EncryptedTextField(blank=True)
     key = models.CharField(max_length=64, blank=True, db_index=True)
 

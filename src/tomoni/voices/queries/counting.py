@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from tomoni.kernel.part import Measurement
@@ -29,11 +30,14 @@ class Tally:
     changed: int = 0
 
 
-def tally(start: date, end: date) -> Tally:
-    """The counts of voices received in this period. One query."""
+def tally(start: date, end: date, areas: "QuerySet[Any] | None" = None) -> Tally:
+    """The counts of voices received in this period, in the whole city or in these areas. One query."""
     today = timezone.localdate()
     open_ = Q(closing="")
-    counts = Standing.objects.filter(received_on__range=(start, end), folded=False).aggregate(
+    rows = Standing.objects.filter(received_on__range=(start, end), folded=False)
+    if areas is not None:
+        rows = rows.filter(voice__area__in=areas)
+    counts = rows.aggregate(
         received=_count(),
         open=_count(open_),
         overdue=_count(open_ & Q(wants_answer=True, due_on__lt=today)),

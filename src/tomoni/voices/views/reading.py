@@ -24,6 +24,7 @@ from tomoni.kernel.codes import format_receipt_number
 from tomoni.kernel.errors import DomainError
 from tomoni.kernel.part import channel_labels, sentence_for
 from tomoni.kernel.text import visible
+from tomoni.places.api import Here, here
 
 from .. import domain, queries
 from ..forms import FilterForm, FollowForm
@@ -227,17 +228,24 @@ def collection(request: HttpRequest) -> HttpResponseBase:
     form = FilterForm(request.GET)
     form.is_valid()
     words = form.cleaned_data.get("q", "").strip()
+    where = here(request.GET, request.COOKIES)
     found: Any = None
     page: Any
     if words:
         number = _page_number(request)
-        found, voices = queries.find_public(words, limit=PAGE, offset=(number - 1) * PAGE)
+        found, voices = queries.find_public(
+            words,
+            limit=PAGE,
+            offset=(number - 1) * PAGE,
+            area=where.chosen.pk if where.chosen else None,
+        )
         page = Paginator(range(found.value), PAGE).get_page(number)
     else:
         rows = queries.filtered(
             queries.public_rows(),
             department=form.cleaned_data.get("department"),
             state=form.cleaned_data.get("state", ""),
+            areas=where.ids,
         )
         page = queries.Leaves(rows, PAGE).get_page(request.GET.get("page"))
         voices = queries.public_voices(page.object_list)
@@ -246,7 +254,10 @@ def collection(request: HttpRequest) -> HttpResponseBase:
         "found": found,
         "voices": [queries.card(voice) for voice in voices],
         "words": words,
-        "filters": _state_filters(form),
+        "here": where,
+        "filters": _state_filters(form, where.query),
+        "search_keep": [("area", where.chosen.code if where.chosen else "")],
+        "area_keep": [("q", words), ("state", form.cleaned_data.get("state", ""))],
         "crumbs": _crumbs(),
     }
     return render(request, "voices/collection.html", context)
@@ -257,12 +268,16 @@ def _page_number(request: HttpRequest) -> int:
     return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
-def _state_filters(form: FilterForm) -> list[dict[str, Any]]:
+def _state_filters(form: FilterForm, keep: str) -> list[dict[str, Any]]:
     chosen = form.cleaned_data.get("state", "")
     field: Any = form.fields["state"]
     url = reverse("voices:collection")
     return [
-        {"label": label, "url": f"{url}?state={key}" if key else url, "current": key == chosen}
+        {
+            "label": label,
+            "url": f"{url}?{'&'.join(part for part in (f'state={key}' if key else '', keep) if part)}",
+            "current": key == chosen,
+        }
         for key, label in field.choices
     ]
 
@@ -316,12 +331,13 @@ class _Echo:
 @require_safe
 def table(request: HttpRequest) -> HttpResponseBase:
     """The open table of public voices as CSV: UTF-8 with a byte order mark, safe to open in a spreadsheet."""
-    response = StreamingHttpResponse(_csv_lines(), content_type="text/csv; charset=utf-8")
+    where = here(request.GET, {})
+    response = StreamingHttpResponse(_csv_lines(where), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="voices.csv"'
     return response
 
 
-def _csv_lines() -> Iterator[str]:
+def _csv_lines(where: Here) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff"
     header = [
@@ -337,7 +353,7 @@ def _csv_lines() -> Iterator[str]:
         _("Reason"),
     ]
     yield writer.writerow(header)
-    for row in queries.open_rows_of_public():
+    for row in queries.open_rows_of_public(where.ids):
         yield writer.writerow([_harmless(value) for value in row])
 
 
