@@ -135,7 +135,7 @@ def _find_name(columns: list[Column], body: list[tuple[str, ...]]) -> None:
         kept = next((column for column in names if "指標" in column.text), names[0])
         for column in names:
             if column is not kept:
-                column.role = "other"
+                column.role = "part" if column.text == kept.text else "other"
         return
     if names:
         return

@@ -14,7 +14,7 @@ _BARE = re.compile(r"[\s　\f]*([0-9０-９]{1,3})[\s　]*")
 _RULE = re.compile(r"[\s　|:\-=_─━―*・.…‥\u2500-\u257f+＋]{3,}")
 _LINKS = re.compile(r"[\s|｜/／・>]*(?:\[[^\[\]]{1,40}\]\([^()]*\)[\s|｜/／・>]*)+")
 _DOTS = re.compile(r"[.．・…‥･]{3,}[\s　]*[0-9０-９]{1,4}[\s　]*$")
-_BOOK = re.compile(r"(?:総合計画|基本計画|基本構想|総合戦略|実施計画|まちづくり計画|ビジョン|マスタープラン)")
+BOOK = re.compile(r"(?:総合計画|基本計画|基本構想|総合戦略|実施計画|まちづくり計画|ビジョン|マスタープラン)")
 
 
 def layout_lines(lines: list[Line]) -> set[int]:
@@ -53,7 +53,12 @@ def _contents(lines: list[Line]) -> set[int]:
 
 def _bare_pages(lines: list[Line]) -> set[int]:
     """Lines of nothing but a number that rises by one from page to page."""
-    numbers = [(line.number, int(found[1])) for line in lines if (found := _BARE.fullmatch(line.text))]
+    apart = _Apart(lines)
+    numbers = [
+        (line.number, int(found[1]))
+        for line in lines
+        if (found := _BARE.fullmatch(line.text)) and apart.is_at_an_edge(line.number)
+    ]
     best: dict[int, list[int]] = {}  # the last printed number → lines of the longest chain that ends with it
     longest: list[int] = []
     for at, value in numbers:
@@ -64,10 +69,12 @@ def _bare_pages(lines: list[Line]) -> set[int]:
         if len(chain) > len(longest):
             longest = chain
     if len(longest) >= 3:
-        return set(longest)
-    apart = _Apart(lines)
+        return set(longest) | apart.rising(numbers)
     if len(longest) == 2 and all(apart.is_apart(at) for at in longest):
         return set(longest)
+    rising = apart.rising(numbers)
+    if len(rising) >= 3:
+        return rising
     return {at for at, _ in numbers if apart.is_centred(at)} if len(numbers) <= 2 else set()
 
 
@@ -77,6 +84,24 @@ class _Apart:
     def __init__(self, lines: list[Line]) -> None:
         self._texts = {line.number: line.text for line in lines}
         self._seen = Counter(likeness(line.text) for line in lines)
+
+    def is_at_an_edge(self, number: int) -> bool:
+        """A line before or after a blank one or the end of a page."""
+        blank = self._is_blank(number - 1) or self._is_blank(number + 1)
+        return blank or "\f" in self._texts[number] or self.is_centred(number)
+
+    def rising(self, numbers: list[tuple[int, int]]) -> set[int]:
+        """Lines between blank ones with numbers that only rise: parts of a book of which pages were left out."""
+        blank = sum(not text.strip() for text in self._texts.values())
+        if blank > 0.4 * len(self._texts):
+            return set()  # every line stands between blank ones
+        found: list[tuple[int, int]] = []
+        for at, value in numbers:
+            if self._is_blank(at - 1) and self._is_blank(at + 1):
+                if found and not (found[-1][1] < value <= found[-1][1] + 20 and at - found[-1][0] >= 8):
+                    return set()
+                found.append((at, value))
+        return {at for at, _ in found}
 
     def is_apart(self, number: int) -> bool:
         """A line after a blank one, before a blank one or one that comes again and again."""
@@ -134,7 +159,7 @@ def _running_heads(lines: list[Line], empty: set[int], pages: set[int]) -> set[i
             first.add(said)
             continue
         numbered = marker is not None and not bulleted and len(families.get(marker.family, ())) > 1
-        book = seen[said] >= 3 and _BOOK.search(line.text) is not None and is_title(line.text)
+        book = seen[said] >= 3 and BOOK.search(line.text) is not None and is_title(line.text)
         heading = role_of(line.text) is not None and beside[said] < seen[said]
         if (repeated or book) and not numbered and not heading and not bulleted:
             heads.add(line.number)

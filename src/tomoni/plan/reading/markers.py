@@ -98,7 +98,7 @@ _KANJI_NUMBER = re.compile(rf"(?P<number>[{_KANJI}]{{1,2}})[.．、\s　]\s*")
 _KANA_NUMBER = re.compile(rf"(?P<number>[{_KANA}])[.．、\s　]\s*")
 _KANA_PAREN = re.compile(rf"[(（](?P<number>[{_KANA}])[)）]\s*")
 _LETTER = re.compile(r"(?P<number>[A-HＡ-Ｈ])[.．、\s　]\s*(?=[一-鿿ぁ-んァ-ヶ「])")
-_BOXED = re.compile(rf"[\[［〔【]\s?(?P<number>[{DIGITS}]{{1,2}})\s?[\]］〕】]\s*")
+_BOXED = re.compile(rf"[\[［〔【<＜〈《]\s?(?P<number>[{DIGITS}]{{1,2}})\s?[\]］〕】>＞〉》]\s*")
 
 BULLETS = "▸▹◉◈❏❑◍◆◇●○◎■□▪▫▼▽▲△▶▷►★☆◯⚫•‣・･➢✓✔➤➡→❖◼◾⬤∙"
 _BULLET = re.compile(rf"(?P<sign>[{BULLETS}\ue000-\uf8ff]|[-*+–—](?=\s))[\s　]*(?=\S)")
@@ -116,7 +116,7 @@ _COUNTED = re.compile(  # with a number directly before it a word by itself: 5�
     r"歳|次(?!世代)|世代|人(?![権材口間事])|級|種類?|つ|項目|割|倍|円|度|か所|箇所|ヶ所|本(?:の|柱)|点|大(?=[一-鿿])|Ｒ|R|者|市|町|村|校|区|社|園|色|季|期|部|番|号|回|日|週|分|年"
 )
 _PARTICLES = re.compile(
-    r"(?:の|に|は|を|が|で|と|も|や|から|まで|より|及び|並びに|または|について|において|による|へ)(?!り|もに|り組)"
+    r"(?:の|に|は|を|が|で|と|も|や|から|まで|より|及び|並びに|または|について|において|による|へ)(?!り|もに|り組)(?<!は(?=じ|つ))(?<!に(?=ぎ))(?<!や(?=さ|す))(?<!で(?=き))(?<!と(?=も))(?<!も(?=の|っ))(?<!が(?=ん))"
 )
 
 
@@ -229,7 +229,9 @@ def _bare(text: str) -> Marker | None:
             continue
         rest = text[found.end() :]
         if shape in ("1", "101", "1-1") and (
-            not _has_words(rest) or _COUNTERS.match(rest) or _PARTICLES.match(rest)
+            not _has_words(rest)
+            or _COUNTERS.match(rest)
+            or (_PARTICLES.match(rest) and not (shape == "1-1" and text[found.end() - 1].isspace()))
         ):
             return None
         if pattern is _TIGHT and _COUNTED.match(rest):

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from .joining import joined
 from .pieces import Row
 from .tables import VALUES, Table, words_of
-from .values import Printed, is_unit, is_value, is_weak_value, narrow, printed, unit_of
+from .values import Printed, is_loose_value, is_unit, is_value, is_weak_value, narrow, printed, unit_of
 from .words import is_sentence, plain
 
 _GLUE_AFTER = re.compile(r"(?:未満|以上|以下|以内|超|程度|[(（\[].{1,14}[)）\]]|台|累計)")
-_GLUE_BEFORE = re.compile(r"(?:延べ?|のべ|約|累計|年間|累積|毎年|△|▲)")
+_GLUE_BEFORE = re.compile(r"(?:年|月|週|延べ?|のべ|約|累計|年間|累積|毎年|△|▲)")
 _ARROW = re.compile(r"[→⇒➡➔]+")
 
 
@@ -32,7 +32,7 @@ def _value_words(text: str, line: int) -> list[_Word]:
         last = result[-1] if result else None
         said = narrow(word)
         if last is not None and _GLUE_BEFORE.fullmatch(narrow(last.text)) and re.match(r"\d", said):
-            result[-1] = _Word(f"{last.text} {word}", line, is_value(last.text + word))
+            result[-1] = _Word(f"{last.text} {word}", line, is_loose_value(last.text + word))
         elif (
             last is not None
             and last.is_value
@@ -179,21 +179,42 @@ def row_of_cells(table: Table, cells: tuple[str, ...], line: int) -> Row | None:
     if len(cells) != len(table.columns):
         return None
     row = Row(line, "", [], [line])
+    part = ""
     for column, cell in zip(table.columns, cells, strict=True):
         text = " ".join(cell.split())
         if column.role in VALUES:
             row.values.append(text)
         elif column.role == "name":
             row.name = text or row.name
-        elif column.role == "unit":
-            row.unit = text or None
-        elif column.role == "definition":
-            row.definition = text or None
-        elif column.role == "type":
-            row.type = text or None
-        elif column.role == "direction":
-            row.direction = text or None
+        elif column.role == "part":
+            part = text
+        elif column.role in ("unit", "definition", "type", "direction"):
+            setattr(row, column.role, text or None)
+    if part:
+        row.name = f"{row.name or table.last_name} {part}".strip()
+    elif row.name:
+        table.last_name = row.name
+    table.last_name = row.name.removesuffix(part).strip() or table.last_name
     return row if row.name and any(row.values) else None
+
+
+_PART_OF = re.compile(
+    r"(?:男性?|女性?|男子|女子|小学(?:校|生|[0-9]年生?)|中学(?:校|生|[0-9]年生?)|高校生?|幼児|児童|生徒|保護者|成人|高齢者|[0-9]+(?:~|-)?[0-9]*歳(?:代|以上|未満|児)?(?:男性|女性)?|[0-9]+代|全体|総数|平日|休日|昼間?|夜間?|市内|市外|県内|県外|国内|海外|うち.{1,8}|大腸|胃|肺|乳|子宮頸?)(?:がん)?(?:\(.{1,6}\))?"
+)
+
+
+def whole_name(name: str, before: str) -> str:
+    """The name of a row that only says of whom it tells, as one row before it did: 健康寿命　男性, then 女性.
+
+    >>> whole_name("女性", "健康寿命 男性"), whole_name("女性", "出生数")
+    ('健康寿命 女性', '女性')
+    """
+    if _PART_OF.fullmatch(narrow(name)) is None:
+        return name
+    words = before.split()
+    if len(words) > 1 and _PART_OF.fullmatch(narrow(words[-1])):
+        return " ".join([*words[:-1], name])
+    return name
 
 
 def ends_of(table: Table, row: Row) -> tuple[Printed, Printed]:

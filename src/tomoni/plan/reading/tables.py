@@ -6,7 +6,7 @@ from typing import Any
 
 from .pieces import Piece, width
 from .values import is_period, is_value, narrow, period_in
-from .words import indicator_head, is_sentence, role_of, row_head
+from .words import indicator_head, is_sentence, level_head, role_of, row_head
 
 VALUES = ("baseline", "middle", "target")
 ROW_KINDS = ({"title", "content"}, {"actor", "role"}, {"term", "meaning"}, {"title", "department"})
@@ -30,6 +30,7 @@ class Table:
     split: bool = False
     found: dict[int, Any] = field(default_factory=dict)  # of a grid: the item of each level while it is read
     base: Any = None
+    last_name: str = ""  # of the row before, where a name goes over several rows
 
     def place(self, role: str) -> int | None:
         return next((place for place, column in enumerate(self.columns) if column.role == role), None)
@@ -122,6 +123,8 @@ def _columns(piece: Piece) -> list[Column] | None:
     unknown = 0
     for word in words:
         column = head_of(word.text)
+        if column is None and len(words) > 2 and level_head(word.text) == "level":
+            column = Column("level", None, word.text)
         if column is None:
             unknown += 1
             if not apart or len(word.text) > 14 or is_sentence(word.text) or is_value(word.text):
@@ -161,6 +164,7 @@ def indicator_table(pieces: list[Piece], start: int) -> tuple[Table, int] | None
             break
         columns = _merged(columns, found)
         place += 1
+    told = any(column.role in VALUES for column in columns)
     columns = years_as_columns(columns)
     values = [column for column in columns if column.role in VALUES]
     named = any(column.role == "name" for column in columns)
@@ -170,6 +174,8 @@ def indicator_table(pieces: list[Piece], start: int) -> tuple[Table, int] | None
         return None
     if not any(column.role in ("baseline", "target") for column in columns):
         return None
+    if not named and not told and not (start and pieces[start - 1].role == "indicators"):
+        return None  # years alone may head any table
     return Table("indicators", columns), place
 
 

@@ -149,7 +149,8 @@ _ROW_HEADS = (  # tables of actions, roles, terms
     ("role", r"(?:(?:期待される|主な|それぞれの|主体の))?(?:役割|取組内容|できること)(?:分担)?"),
     ("term", r"用語|語句"),
     ("meaning", r"解説|意味|用語の(?:解説|説明)"),
-    ("remark", r"備考|番号|no\.?|年度|期間|実施時期|事業費|予算額?|スケジュール|重点|新規.?継続"),
+    ("number", r"(?:事業|施策|取組|整理|通し)?番号|no\.?|№|#"),
+    ("remark", r"備考|年度|期間|実施時期|事業費|予算額?|スケジュール|重点|新規.?継続"),
 )
 _ROW_HEAD_PATTERNS = [(role, re.compile(pattern)) for role, pattern in _ROW_HEADS]
 

@@ -21,7 +21,7 @@ def open_node(draft: Draft, place: int) -> int:
     draft.close_item()
     after = _whole_title(draft, place)
     title, departments = without_offices(piece.text)
-    title, again, reference = _without_repetition(title)
+    title, again, reference = without_repetition(title)
     if again and not departments:
         title, departments = without_offices(title)
     if departments and not is_title(title):
@@ -56,7 +56,7 @@ def _whole_title(draft: Draft, place: int) -> int:
     """The place after the heading; lines into which its title was broken are taken with it."""
     piece = draft.pieces[place]
     after, before = place + 1, piece
-    if piece.also or without_offices(piece.text)[1] or _without_repetition(piece.text)[1]:
+    if piece.also or without_offices(piece.text)[1] or without_repetition(piece.text)[1]:
         return after
     while after < len(draft.pieces) and after - place < 3:
         following = draft.pieces[after]
@@ -165,10 +165,10 @@ def open_small_section(draft: Draft, piece: Piece) -> None:
     draft.mark(piece)
 
 
-def _without_repetition(title: str) -> tuple[str, bool, str | None]:
+def without_repetition(title: str) -> tuple[str, bool, str | None]:
     """A title without 再掲, whether that was there, and where the item stands first.
 
-    >>> _without_repetition("担い手の育成（再掲 Ⅳ1(4)）")
+    >>> without_repetition("担い手の育成（再掲 Ⅳ1(4)）")
     ('担い手の育成', True, 'Ⅳ1(4)')
     """
     found = _REPEATED.search(title)

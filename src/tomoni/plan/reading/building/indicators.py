@@ -1,9 +1,10 @@
 """Indicators: the rows of their tables, and whose they are."""
 
 from ..pieces import Piece, Row
-from ..table_rows import RowReader, ends_of, is_prose
+from ..table_rows import RowReader, ends_of, is_prose, whole_name
 from ..tables import Table, words_of
 from ..values import direction, direction_in, is_cumulative, is_value, narrow, unit_in, unit_of
+from ..words import likeness, plain
 from .draft import PLACED, Draft, Node
 from .notes import is_note
 
@@ -13,9 +14,18 @@ def indicator_rows(draft: Draft, place: int, table: Table) -> int:
     reader = RowReader(table)
     at = place
     starts: list[tuple[int, int]] = []  # (place, rows before it)
+    owners: list[tuple[int, Node]] = []  # (rows before it, whose the next ones are)
     definitions = table.place("definition") is not None
+    level = table.place("level")
     while at < len(draft.pieces):
         piece = draft.pieces[at]
+        if level is not None and (named := _named(draft, piece, table.columns[level].text)) is not None:
+            reader.finish()
+            owners.append((len(reader.rows), named))
+            draft.mark(piece)
+            starts.append((at, len(reader.rows)))
+            at += 1
+            continue
         if piece.kind or piece.cells or is_note(piece) or (piece.boxed and piece.marker is None):
             break
         if piece.is_bullet and not _bulleted_row(piece):
@@ -42,13 +52,25 @@ def indicator_rows(draft: Draft, place: int, table: Table) -> int:
     end = at
     while starts and draft.pieces[starts[-1][0]].line in open_lines:
         end = starts.pop()[0]
-    node = draft.owner
-    for row in reader.rows:
+    for count, row in enumerate(reader.rows):
+        node = next((node for start, node in reversed(owners) if start <= count), draft.owner)
         add_indicator(draft, node, row, table)
     for n in range(place, end):
         draft.mark(draft.pieces[n])
     draft.unplaced |= reader.lost
     return end
+
+
+def _named(draft: Draft, piece: Piece, head: str) -> Node | None:
+    """The item that a line names under a column of items: by its number (Ⅰ under 基本目標) or by its title."""
+    if piece.cells or len(piece.raw) > 60:
+        return None
+    marker, word = piece.marker, plain(head)
+    for node in draft.nodes:
+        numbered = marker is not None and not piece.text and marker.number == node.number
+        if numbered and (node.word == word or (marker is not None and marker.family == node.family)):
+            return node
+    return draft.by_title.get(likeness(piece.text)) if len(piece.text) > 2 else None
 
 
 def read_indicator(draft: Draft, place: int) -> int:
@@ -80,6 +102,9 @@ def _bulleted_row(piece: Piece) -> bool:
 
 
 def add_indicator(draft: Draft, node: Node, row: Row, table: Table) -> None:
+    before = draft.indicators[-1] if draft.indicators else None
+    if before is not None and before["node"] == node.id:
+        row.name = whole_name(row.name, before["name"])
     baseline, target = ends_of(table, row)
     unit = unit_of(row.name) or (row.unit.strip("()（）") if row.unit else None)
     unit = unit or unit_in(target.text) or unit_in(baseline.text)

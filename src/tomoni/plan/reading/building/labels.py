@@ -5,8 +5,9 @@ import re
 from ..joining import joined
 from ..markers import read_marker
 from ..pieces import Piece
-from ..words import is_sentence, is_title, plain, without_offices
+from ..words import is_sentence, is_title, likeness, plain, without_offices
 from .draft import Draft, Node, Section
+from .headings import without_repetition
 
 
 def is_label(draft: Draft, place: int) -> bool:
@@ -56,19 +57,26 @@ def open_label(draft: Draft, place: int) -> int:
     return end
 
 
-def add_label(draft: Draft, piece: Piece, title: str, content: str | None = None) -> Node:
-    """A row of a table of actions, as an item under the one at hand."""
+def add_label(draft: Draft, piece: Piece, title: str, number: str = "") -> Node:
+    """A row of a table of actions, as an item under the one at hand; its number may stand in a cell of its own."""
     parent = draft.stack[-1] if draft.stack else None
     title, departments = without_offices(title)
+    title, again, reference = without_repetition(title)
     bare = Piece(piece.line, piece.last, title, title, None, family="label")
     marker = read_marker(title)
     if marker is not None and not marker.is_bullet and marker.rest:
         bare.marker, title = marker, marker.rest
+    elif number.strip():
+        bare.marker = read_marker(f"{number.strip()}　{title}")
+    first = draft.by_title.get(likeness(title))
     node = draft.new_node(bare, title, 90.0, parent)
+    if again:
+        node.same_as = first.id if first is not None else None
+        node.repeated_ref = reference
     draft.label = node
     draft.departments += [(node.id, name) for name in departments]
-    heading = content
-    if heading is None and draft.table is not None:
+    heading = None
+    if draft.table is not None:
         column = draft.table.place("content")
         heading = draft.table.columns[column].text if column is not None else None
     role = "actions"

@@ -100,7 +100,7 @@ def _row_of_table(draft: Draft, piece: Piece, table: Table) -> bool:
         if not is_title(title) and not likeness(title):
             return False
         draft.label = None
-        node = add_label(draft, piece, title)
+        node = add_label(draft, piece, title, number=by_role.get("number", ""))
         draft.section.items += texts_of(by_role.get("content", ""))  # type: ignore[union-attr]
         for name in departments_in(by_role.get("department", "")):
             draft.departments.append((node.id, name))

@@ -6,7 +6,7 @@ start anew tells what contains what.
 
 from ..joining import Joiner
 from ..pieces import Piece
-from .items import find_nodes, leave_out_book_parts
+from .items import find_nodes, leave_out_book_parts, leave_out_ways
 from .listings import find_listings
 from .measures import find_measures
 from .nesting import rank
@@ -30,6 +30,7 @@ def outline_of(pieces: list[Piece], joiner: Joiner) -> Outline:
     find_nodes(outline)
     find_plain_headings(outline)
     find_root(outline)
+    leave_out_ways(outline)
     leave_out_book_parts(outline)
     outline.ranks = rank(outline)
     find_listings(outline)

@@ -4,8 +4,8 @@ import re
 from collections import Counter, defaultdict
 from itertools import pairwise
 
-from ..markers import NOT_LEVELS, is_level, usual_place
-from ..words import is_book_part, is_title, offices, plain, without_offices
+from ..markers import NOT_LEVELS, is_level, read_marker, usual_place
+from ..words import is_book_part, is_title, likeness, offices, plain, without_offices
 from .outline import Outline
 from .sections import followed_by_section
 
@@ -78,6 +78,32 @@ def _leave_out_book_title(outline: Outline) -> None:
     said = re.sub(r"\(.*\)$", "", plain(heads[0].text))
     if alone and said.endswith(("計画", "ビジョン", "プラン", "構想", "戦略")):
         heads[0].kind = heads[0].family = ""
+
+
+_LEVEL_INSIDE = re.compile(
+    r"[\s　]+(?=第\s?[0-9０-９一二三四五六七八九十ⅠⅡⅢⅣⅤⅥ]{1,3}\s?[編部章節]|(?:基本|政策|施策)[^\s　]{0,4}[0-9０-９ⅠⅡⅢⅣⅤⅥ])"
+)
+
+
+def leave_out_ways(outline: Outline) -> None:
+    """Running heads that name several levels in one line (第３編　基本計画　第１章　子育て): they only say where one is."""
+    titles = {
+        likeness(piece.text)
+        for piece in outline.pieces
+        if piece.kind in ("node", "part") and not _LEVEL_INSIDE.search(piece.text)
+    }
+    for piece in outline.pieces:
+        if piece.kind != "node" or piece.marker is None or not is_level(piece.marker):
+            continue
+        parts = _LEVEL_INSIDE.split(piece.text)
+        if len(parts) < 2:
+            continue
+        last = read_marker(parts[-1])
+        said = likeness(last.rest if last is not None else parts[-1])
+        if len(said) > 1 and any(
+            title.startswith(said) or said.startswith(title) for title in titles if title
+        ):
+            piece.kind = "echo"
 
 
 def leave_out_book_parts(outline: Outline) -> None:

@@ -1,8 +1,10 @@
 """Listings of the items (施策の体系 and the like), which are no second set of items."""
 
+import re
 from collections import defaultdict
 from itertools import pairwise
 
+from ..markers import read_marker
 from ..pieces import Piece
 from ..words import is_sentence, likeness, offices, without_offices
 from .outline import PLAIN, Outline
@@ -21,12 +23,27 @@ def find_listings(outline: Outline) -> None:
         repeats = len(nodes) >= 4 and len(again) >= 0.5 * len(nodes)
         if announced or repeats or len(again) == len(nodes) >= 2:
             listed.update(dict.fromkeys(nodes, start))
+    said = {title for _, title in titles}
+    for place in listed:
+        if _names_others(outline.pieces[place], said):
+            outline.pieces[place].kind = "echo"
     for places in titles.values():
         if len(places) > 1:
             real = _real_ones(outline, places, listed)
             for place in places:
                 if place in listed and place not in real:
                     outline.pieces[place].kind = "echo"
+
+
+def _names_others(piece: Piece, said: set[str]) -> bool:
+    """Whether a line of a listing has several headings, each of which stands elsewhere."""
+    parts = [part for part in re.split(r"[ 　\t]{2,}|[\t　]", piece.raw) if part.strip()]
+    titles = []
+    for part in parts:
+        marker = read_marker(part)
+        titles.append(likeness(marker.rest if marker is not None else part))
+    named = [title for title in titles if len(title) > 1]
+    return len(named) > 1 and all(title in said for title in named)
 
 
 def _title(outline: Outline, place: int) -> tuple[bool, str]:

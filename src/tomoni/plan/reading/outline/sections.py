@@ -5,6 +5,7 @@ from collections import Counter
 from ..aligned import aligned_rows
 from ..cell_tables import cell_table
 from ..markers import is_level
+from ..numbered_rows import numbered_rows
 from ..pieces import Piece, is_foreign
 from ..tables import Table, indicator_table, row_table
 from ..words import actor_of, is_title, offices, plain, role_of, without_offices
@@ -29,8 +30,9 @@ def find_heads(outline: Outline) -> None:
             piece.kind, piece.role = "head", None
         kept += outline.pieces[place:after]
         place = after
-        if table.kind == "indicators" and not table.split:
-            rows, place = aligned_rows(outline.pieces, after, table)
+        if not table.split:
+            reader = aligned_rows if table.kind == "indicators" else numbered_rows
+            rows, place = reader(outline.pieces, after, table)
             kept += rows
             table.split = bool(rows)
     outline.pieces = kept

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from ..joining import joined
+from ..loose_rows import is_row_of_figures
 from ..markers import UNKNOWN
 from ..pieces import Piece, is_foreign
 from ..words import is_title, offices, plain
@@ -59,7 +60,7 @@ def absorb_titles(outline: Outline) -> None:
 def _can_be_title(outline: Outline, piece: Piece, taken: list[Piece], following: Piece) -> bool:
     if following.marker is not None or following.cells or following.boxed or following.role is not None:
         return False
-    if is_foreign(following) or offices(following.raw):
+    if is_foreign(following) or offices(following.raw) or is_row_of_figures(following.raw):
         return False
     before = taken[-1] if taken else piece
     if not outline.joiner.adjoining(before, following):

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 
 from ..joining import joined
+from ..layout import BOOK
 from ..markers import is_level, usual_place
 from ..words import is_sentence, is_title, likeness, offices, plain
 from .outline import PLAIN, ROOT, Outline
@@ -58,7 +59,11 @@ def find_root(outline: Outline) -> None:
     if apart:
         return
     text = joined([piece.raw for piece in before])
-    if is_title(text) and not any(plain(text).endswith(word) or word in text[-6:] for word in _NO_ROOT):
+    if (
+        is_title(text)
+        and not BOOK.search(text)
+        and not any(plain(text).endswith(word) or word in text[-6:] for word in _NO_ROOT)
+    ):
         before[0].kind, before[0].family = "node", ROOT
         before[0].text = text
         before[0].also = [piece.line for piece in before[1:]]
