@@ -22,6 +22,7 @@ MESSAGES = {
     "not-a-plan": "計画のファイル（tomoni-plan/1）として読めません: {path}（{reason}）",
     "not-json": "JSONとして読めません: {path}（{reason}）",
     "not-empty": "出力先にすでにファイルがあります: {path}。結果は上書きしません。別のフォルダを指定してください。",
+    "not-votes": "投票が見つかりません。参加者・意見・投票の列があるCSVか、1人1行の表を指定してください。",
     "no-run": "前回の結果（centres.json）がありません: {path}",
 }
 
@@ -41,9 +42,17 @@ def main(arguments: list[str] | None = None) -> int:
     )
     check.add_argument("--text")
     check.add_argument("--id")
+    groups = commands.add_parser("groups", help="opinion groups from agree, disagree and pass votes")
+    groups.add_argument(
+        "votes", type=Path, help="CSV, one vote or one person a row, or the folder of a Polis export"
+    )
+    groups.add_argument("-o", "--out", type=Path, required=True, help="a new folder for the result")
+    groups.add_argument("--comments", type=Path, help="CSV with the texts of the statements")
+    groups.add_argument("--groups", type=int, help="how many groups; found by itself if not given")
+    groups.add_argument("--seed", type=int, default=0)
     wanted = parser.parse_args(arguments)
     try:
-        command = {"run": _run, "verify": _verify}[wanted.command]
+        command = {"run": _run, "verify": _verify, "groups": _groups}[wanted.command]
         return command(wanted)
     except InputError as error:
         print(MESSAGES.get(error.code, error.code).format_map(error.details), file=sys.stderr)
@@ -133,6 +142,26 @@ def _run(wanted: argparse.Namespace) -> int:
 
 def _digest(path: Path | None) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
+
+
+def _groups(wanted: argparse.Namespace) -> int:
+    from threadpoolctl import threadpool_limits
+
+    from tomoni_insight.group_report import write_groups
+    from tomoni_insight.opinions import OpinionGroups, describe, read_votes
+
+    if wanted.out.exists() and any(wanted.out.iterdir()):
+        raise InputError("not-empty", path=str(wanted.out))
+    votes = read_votes(wanted.votes, wanted.comments)
+    with threadpool_limits(limits=1):
+        groups = OpinionGroups(groups=wanted.groups, seed=wanted.seed).fit(votes.values)
+    told = describe(votes, groups)
+    write_groups(votes, groups, told, wanted.out)
+    sizes = "・".join(f"{group['size']:,}人" for group in told["groups"])
+    print(
+        f"{len(votes.people):,}人を{len(told['groups'])}グループに分けました（{sizes}）。{wanted.out / 'groups.html'}"
+    )
+    return 0
 
 
 def _verify(wanted: argparse.Namespace) -> int:

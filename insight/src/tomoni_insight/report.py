@@ -60,7 +60,8 @@ def _members(result: Result) -> list[list[int]]:
     return [leaders[edges[k] : edges[k + 1]].tolist() for k in range(count)]
 
 
-def _page(title: str, body: str) -> str:
+def page(title: str, body: str) -> str:
+    """A page that needs nothing else."""
     return (
         '<!doctype html>\n<html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>{body}</body></html>\n"
@@ -140,7 +141,7 @@ def _front(result: Result, members: Sequence[Sequence[int]], pages: dict[str, li
     body.append(
         "</main><footer><p class='soft'>くわしい方法は run.json に、一件ごとの行き先は ledger.csv にあります。</p></footer>"
     )
-    return _page("寄せられた意見のあらまし", "".join(body))
+    return page("寄せられた意見のあらまし", "".join(body))
 
 
 def _links(names: Sequence[str]) -> str:
@@ -222,7 +223,7 @@ def _pages(result: Result, label: str, name: str, members: Sequence[int], folder
             ways += f"　<a href='{name.replace('.', '-')}-{number + 1}.html'>次のページ</a>"
         title = f"{name}　{label}（{number}/{len(pages)}ページ）"
         body = f"<header><nav>{ways}</nav><h1>{escape(title)}</h1></header><main><ol class='texts'>{''.join(texts)}</ol><nav>{ways}</nav></main>"
-        (folder / file).write_text(_page(title, body), encoding="utf-8", errors="replace")
+        (folder / file).write_text(page(title, body), encoding="utf-8", errors="replace")
         names.append(file)
     return names
 
