@@ -1,6 +1,6 @@
 """The demo city's figures."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,12 +9,13 @@ from uuid import UUID
 import yaml
 
 from tomoni.kernel.actor import Actor
+from tomoni.places.api import here
 from tomoni.plan.api import edition_in_force, indicators_of, node_titles
 
 from .actions import bind, record_observations
 from .domain import Actual
 from .models import Binding
-from .queries import live_sources, recorded_years
+from .queries import live_sources, newest_in_areas, recorded_years
 
 Key = tuple[str, str]  # a node's code, an indicator's name
 
@@ -39,12 +40,27 @@ def load(folder: Path, say: Callable[[str], None]) -> None:
     fresh = [actual for actual in actuals if (actual.indicator_key, actual.year) not in recorded]
     if fresh:
         record_observations(actor=actor, actuals=fresh)
+    _record_areas(actor, document["area_observations"], keys)
     declared = {source.key for source in live_sources()}
     bound = set(Binding.objects.values_list("series__indicator_key", flat=True))
     for name, source in MEASURE_THEMSELVES.items():
         if source in declared and keys[name] not in bound:
             bind(actor=actor, indicator_key=keys[name], source=source)
     say(f"indicators: {len(actuals)} values")
+
+
+def _record_areas(actor: Actor, entries: Iterable[dict[str, Any]], keys: dict[Key, UUID]) -> None:
+    """The values of single areas, where none has been recorded yet."""
+    by_code = {area.code: area.pk for _scheme, areas in here({}, {}).divisions for area in areas}
+    there = newest_in_areas()
+    actuals = [
+        Actual(key, entry["year"], Decimal(str(value)), entry["source"], area=by_code[code])
+        for entry in entries
+        if (key := keys[entry["node"], entry["indicator"]]) not in there
+        for code, value in entry["values"].items()
+    ]
+    if actuals:
+        record_observations(actor=actor, actuals=actuals)
 
 
 def _keys_in_plan() -> dict[Key, UUID]:

@@ -196,7 +196,9 @@ def plan() -> None:
 @plan.command("load")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--draft", is_flag=True, help="Do not put it into force yet.")
-def load_plan(file: Path, draft: bool) -> None:
+@click.option("--parent", default="", metavar="SLUG", help="The plan below which it hangs.")
+@click.option("--area", default="", metavar="CODE", help="The ward or district that it is the plan of.")
+def load_plan(file: Path, draft: bool, parent: str, area: str) -> None:
     """Load a plan from FILE, of the format tomoni-plan/1, and put it into force."""
     wake()
     with problems_in_words():
@@ -208,7 +210,7 @@ def load_plan(file: Path, draft: bool) -> None:
         from .preparing import prepare as run
 
         run(demo=False)
-        loaded = load_file(Actor.system("ops.plan_load"), file, adopt=not draft)
+        loaded = load_file(Actor.system("ops.plan_load"), file, adopt=not draft, below=parent, area=area)
         words = (
             _("Loaded %(title)s: %(nodes)d items, %(indicators)d indicators.")
             if loaded.is_new

@@ -1,8 +1,13 @@
 """Reads about areas."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tomoni.kernel.text import fold
@@ -43,3 +48,48 @@ def areas_within(area: UUID) -> set[UUID]:
 def areas_around(area: UUID) -> list[Area]:
     """What the area lies in, the largest first and itself last."""
     return list(Area.objects.filter(paths_down__descendant=area).order_by("-paths_down__depth"))
+
+
+# ---- looking at one area of the city ------------------------------------------------------------
+
+PARAMETER = "area"  # in addresses
+COOKIE = "area"  # holds the code of an area, set by an explicit choice alone
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Which area a reader looks at, and what can be chosen. ``mine`` is the one that this browser remembers."""
+
+    chosen: Area | None
+    mine: Area | None
+    divisions: tuple[tuple[Scheme, tuple[Area, ...]], ...]
+
+    @property
+    def query(self) -> str:
+        """What an address carries along: "area=kawabe", or nothing."""
+        return f"{PARAMETER}={self.chosen.code}" if self.chosen else ""
+
+    @property
+    def ids(self) -> "QuerySet[Any, Any] | None":
+        """To filter by, as a subquery; None where the whole city is looked at."""
+        return ids_under(self.chosen) if self.chosen else None
+
+
+def here(given: Mapping[str, Any], cookies: Mapping[str, str]) -> Here:
+    """The area that an address names and the one that the browser remembers; what is none of today is left out. One
+    query."""
+    there = list(Area.objects.on(timezone.localdate()).select_related("scheme"))
+    by_code = {area.code: area for area in reversed(there)}
+    return Here(
+        chosen=by_code.get(str(given.get(PARAMETER, ""))),
+        mine=by_code.get(cookies.get(COOKIE, "")),
+        divisions=tuple(
+            (scheme, tuple(found)) for scheme, found in groupby(there, key=lambda area: area.scheme)
+        ),
+    )
+
+
+def ids_under(area: Area) -> "QuerySet[Any, Any]":
+    """The ids of the area under all the names it ever had, and of all that lies or lay in it, as a subquery."""
+    paths = AreaPath.objects.filter(ancestor__scheme=area.scheme_id, ancestor__code=area.code)
+    return paths.values("descendant")

@@ -136,6 +136,16 @@ def _lines(text: str) -> str:
     return str(linebreaksbr(text, autoescape=True))
 
 
+@register.simple_tag
+def keeping(url: str, kept: str | None) -> str:
+    """An address with what goes along from page to page, unless it has a query of its own.
+
+    >>> keeping("/plan/", "area=kawabe"), keeping("/plan/?q=a", "area=kawabe"), keeping("/plan/", "")
+    ('/plan/?area=kawabe', '/plan/?q=a', '/plan/')
+    """
+    return f"{url}?{kept}" if url and kept and "?" not in url else url
+
+
 @register.filter
 def html_lang(code: str) -> str:
     """The language tag for HTML: a variant that only we know (``ja-easy``) is its own language to a browser.

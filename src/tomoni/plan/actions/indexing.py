@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from tomoni.search.api import put_many, remove
+from tomoni.places.api import areas_around
+from tomoni.search.api import mark, put_many, remove
 
 from ..models import Edition, Indicator, Node, Plan
 from ..queries import SEARCH_INDICATORS, edition_in_force, indicators_of, marks_of_nodes
@@ -31,7 +32,12 @@ def index_texts(edition: Edition, nodes: Iterable[UUID] | None = None) -> None:
         versions = versions.filter(node__in=wanted)
     titles = {version.node_id: version for version in versions}
     passages = passages_in(base, sequence, wanted)
-    marks = marks_of_nodes(titles, edition)
+    of_area = (
+        {mark("area", one.pk) for one in areas_around(edition.plan.area_id)}
+        if edition.plan.area_id
+        else set()
+    )
+    marks = {node: found | of_area for node, found in marks_of_nodes(titles, edition).items()}
     day = edition.adopted_on or timezone.localdate()
     backwards = reversed(titles.items())  # what was put last is found first: so, in the document's order
     put_many(

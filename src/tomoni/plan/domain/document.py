@@ -153,3 +153,15 @@ def likeness(title: str) -> str:
     True
     """
     return re.sub(r"[\W_]+", "", fold(title))
+
+
+_ROUND = re.compile(r"第[0-9〇一二三四五六七八九十]+[次期]")
+
+
+def plan_likeness(title: str) -> str:
+    """By what the name of a plan is known again, whichever round of it is meant (第2期 …).
+
+    >>> plan_likeness("第２期 こもれび市こども計画") == plan_likeness("こもれび市こども計画")
+    True
+    """
+    return _ROUND.sub("", likeness(title))

@@ -24,6 +24,9 @@ class Plan(models.Model):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="linked_plans"
     )
+    area = models.ForeignKey(  # of which ward or district; None: the whole city
+        "places.Area", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     def __str__(self) -> str:
         return self.title

@@ -30,7 +30,15 @@ from .importing import (
     imports,
     spans,
 )
-from .lists import indicators_by_keys, indicators_of, node_list, open_indicators, open_nodes
+from .linked import PlanFacts, PlanList, naming, plan_list
+from .lists import (
+    indicators_by_keys,
+    indicators_in_force,
+    indicators_of,
+    node_list,
+    open_indicators,
+    open_nodes,
+)
 from .nodes import (
     SEARCH_KIND,
     find_node,
@@ -58,7 +66,7 @@ from .shapes import (
     Term,
     TreeNode,
 )
-from .tree import tree
+from .tree import nested, places, tree
 from .vocabulary import TermUses, term_uses
 from .whole import WholeNode, WholePlan, whole_plan
 
@@ -79,6 +87,8 @@ __all__ = [
     "NodePlace",
     "NodeTexts",
     "PassageFacts",
+    "PlanFacts",
+    "PlanList",
     "Printed",
     "ProofNode",
     "ProofPage",
@@ -109,9 +119,12 @@ __all__ = [
     "glossary",
     "imports",
     "indicators_by_keys",
+    "indicators_in_force",
     "indicators_of",
     "main_plan",
     "marks_of_nodes",
+    "naming",
+    "nested",
     "node_list",
     "node_page",
     "node_titles",
@@ -119,6 +132,8 @@ __all__ = [
     "open_indicators",
     "open_nodes",
     "passages_of",
+    "places",
+    "plan_list",
     "plans",
     "responsible_departments",
     "roles_of",

@@ -32,7 +32,7 @@ def main_plan() -> Plan | None:
 
 def plans() -> tuple[Plan, ...]:
     """All plans with what they hang below, in their order. One query."""
-    return tuple(Plan.objects.select_related("parent").order_by("order", "slug"))
+    return tuple(Plan.objects.select_related("parent", "area").order_by("order", "slug"))
 
 
 def adopted_edition(*, plan: str = "", edition: UUID | None = None, code: str = "") -> Edition | None:

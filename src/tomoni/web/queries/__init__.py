@@ -1,5 +1,6 @@
 """Reads that join parts, and cost the same whatever the size of the plan or of the ledger."""
 
+from .areas import OfArea, Touched, of_area, touched
 from .beside import (
     Behind,
     NamedVoice,
@@ -11,8 +12,8 @@ from .beside import (
 )
 from .editions import EditionInSight, edition_for, whole_node
 from .explaining import Explaining, Piece, explaining, uses_of_words
-from .finding import KINDS, Choices, Found, Wanted, choices, find_everywhere, homes_of
-from .glance import Glance, Judged, Standings, glance
+from .finding import KINDS, Choices, Found, Wanted, choices, find_everywhere, find_nodes, homes_of
+from .glance import Glance, Standings, glance
 from .marking import Led, Matrix, led, matrix
 from .overview_chart import legend
 from .parts import Asked, PartOf, Who, everyone, parts_of
@@ -26,13 +27,14 @@ __all__ = [
     "Explaining",
     "Found",
     "Glance",
-    "Judged",
     "Led",
     "Matrix",
     "NamedVoice",
+    "OfArea",
     "PartOf",
     "Piece",
     "Standings",
+    "Touched",
     "VoiceLine",
     "VoicesOfNode",
     "Wanted",
@@ -44,12 +46,15 @@ __all__ = [
     "example_voices",
     "explaining",
     "find_everywhere",
+    "find_nodes",
     "glance",
     "homes_of",
     "led",
     "legend",
     "matrix",
+    "of_area",
     "parts_of",
+    "touched",
     "uses_of_words",
     "voices_of_node",
     "whole_node",

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from tomoni.kernel.calendars import fiscal_year_span
-from tomoni.places.api import areas
+from tomoni.kernel.text import found_in
+from tomoni.places.api import Area, here
 from tomoni.plan.api import (
     SEARCH_INDICATORS,
     SEARCH_KIND,
@@ -22,7 +23,7 @@ from tomoni.plan.api import (
     nodes_with_texts,
     tree,
 )
-from tomoni.search.api import Among, Count, look, mark
+from tomoni.search.api import Among, Count, find, look, mark
 from tomoni.voices.api import PUBLIC, public_rows
 from tomoni.web.keeping import Kept
 from tomoni.web.words import name_of
@@ -35,21 +36,22 @@ KINDS = {PLAN: SEARCH_KIND, INDICATORS: SEARCH_INDICATORS, VOICES: PUBLIC}
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody looks for. ``kind`` empty: all kinds. Area and year narrow voices alone: the plan has neither."""
+    """What somebody looks for. ``kind`` empty: all kinds. With an area only its own plan is looked through, and its
+    voices; the year narrows voices alone."""
 
     words: str
     kind: str = ""
     goal: str = ""  # code of a node
-    area: UUID | None = None
+    area: str = ""  # its code
     year: int | None = None  # 年度
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """By what a search can be narrowed: parts of the plan as (code, id, name), areas as (id, name)."""
+    """By what a search can be narrowed: parts of the plan as (code, id, name), and areas likewise."""
 
     goals: tuple[tuple[str, UUID, str], ...] = ()
-    areas: tuple[tuple[UUID, str], ...] = ()
+    areas: tuple[tuple[str, UUID, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,9 @@ def _look(edition: Edition | None) -> Choices:
     tops = tree(edition, depth=1) if edition else ()
     return Choices(
         tuple((node.link.code, node.link.id, name_of(node.link)) for node in tops if not node.repeated),
-        tuple((area.pk, area.label) for area in areas("chiku")),
+        tuple(
+            (area.code, area.pk, area.label) for _scheme, found in here({}, {}).divisions for area in found
+        ),
     )
 
 
@@ -100,13 +104,24 @@ def find_everywhere(wanted: Wanted, offered: Choices, *, limit: int, offset: int
     )
 
 
+def find_nodes(words: str, limit: int, area: Area | None = None) -> tuple[NodeTexts, ...]:
+    """Nodes of all plans (of the plans of an area) in which all these words stand, those that have one in their title
+    first. Three queries."""
+    among = Among(marks=(mark("area", area.pk),) if area else ())
+    refs = find(SEARCH_KIND, words, limit=limit, among=among)
+    found = nodes_with_texts(refs)
+    nodes = (found[ref] for ref in refs if ref in found)
+    return tuple(sorted(nodes, key=lambda one: not found_in(one.link.name, words)))
+
+
 def _among(wanted: Wanted, offered: Choices) -> dict[str, Among]:
     """Where to look for each kind."""
     goal = next((key for code, key, _ in offered.goals if code == wanted.goal), None)
     in_plan = below_node(goal)
-    marks = (*in_plan.marks, *((mark("area", wanted.area),) if wanted.area else ()))
+    area = next((key for code, key, _ in offered.areas if code == wanted.area), None)
+    marks = (*in_plan.marks, *((mark("area", area),) if area else ()))
     since, until = _span(wanted.year)
-    return {SEARCH_KIND: in_plan, SEARCH_INDICATORS: in_plan, PUBLIC: Among(marks, since, until)}
+    return {SEARCH_KIND: Among(marks), SEARCH_INDICATORS: Among(marks), PUBLIC: Among(marks, since, until)}
 
 
 def _span(year: int | None) -> tuple[date | None, date | None]:

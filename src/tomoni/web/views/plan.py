@@ -1,5 +1,6 @@
 """The plan in force, what its editions changed, and the page of each node."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -13,44 +14,68 @@ from django.views.decorators.http import require_safe
 
 from tomoni.accounts.api import for_everyone
 from tomoni.indicators.api import city_scale, words_in
+from tomoni.kernel.text import around_found, found_in
+from tomoni.places.api import Area, here, ids_under
 from tomoni.plan.api import (
     ChangeFacts,
     Edition,
+    NodeTexts,
     Plan,
     edition_changes,
     edition_lineage,
     editions_on_course,
     has_public_course,
-    search_nodes,
+    naming,
+    plans,
 )
+from tomoni.voices.api import changes_wanted_in
 from tomoni.web.pages import node_context
-from tomoni.web.queries import Behind, behind_changes, edition_for, glance, legend, whole_node
+from tomoni.web.queries import (
+    Behind,
+    Touched,
+    behind_changes,
+    edition_for,
+    find_nodes,
+    glance,
+    legend,
+    touched,
+    whole_node,
+)
 from tomoni.web.views.progress import progress_bar
 from tomoni.web.words import day, name_of, period, sentences, standings_sentence, untranslated
 
 MOST_FOUND = 30
+EXCERPT = 120  # characters around the first word found
 
 
 @for_everyone
 @require_safe
 def overview(request: HttpRequest, slug: str = "") -> HttpResponseBase:
     """The plan in force as a tree, how far it has come, its editions; or what was found in it."""
-    plan = get_object_or_404(Plan, slug=slug) if slug else None
+    every = plans()
+    plan = next((one for one in every if one.slug == slug), None)
+    if slug and plan is None:
+        raise Http404
     edition, adopted = edition_for(plan)
     words = request.GET.get("q", "").strip()[:200]
+    where = here(request.GET, request.COOKIES) if not slug else None
     context: dict[str, Any] = {
         "edition": edition,
-        "plans": [
-            one for one in Plan.objects.order_by("order", "slug") if not edition or one.pk != edition.plan_id
-        ],
+        "above": plan.parent if plan else None,
+        "below": _linked(edition, every) if edition else [],
+        "naming": [(name_of(link), link.code) for link in naming(plan)] if plan else [],
+        "here": where,
+        "area_keep": [("area", where.chosen.code if where and where.chosen else "")],
         "words": words,
-        "crumbs": _crumbs(),
+        "crumbs": [*_crumbs(linked=bool(slug)), *([(plan.title, "")] if plan else [])],
         "text_language": untranslated(),
     }
     if words:
-        found = search_nodes(words, limit=MOST_FOUND)
-        context |= {"found": [(name_of(link), link) for link in found], "most": MOST_FOUND}
+        found = find_nodes(words, MOST_FOUND, where.chosen if where else None)
+        context |= {"found": [_found(one, words) for one in found], "most": MOST_FOUND}
         return render(request, "web/plan_search.html", context)
+    if edition and where and where.chosen:
+        return render(request, "web/plan_area.html", context | _of_area(edition, where.chosen))
     if edition:
         seen = glance(edition)
         standings = seen.standings
@@ -69,6 +94,48 @@ def overview(request: HttpRequest, slug: str = "") -> HttpResponseBase:
     return render(request, "web/plan.html", context)
 
 
+def _linked(edition: Edition, every: Iterable[Plan]) -> list[Plan]:
+    """The plans that hang below this one; beside the main plan stand also those that hang below none."""
+    beside = (edition.plan_id,) if edition.plan.parent_id else (edition.plan_id, None)
+    return [one for one in every if one.pk != edition.plan_id and one.parent_id in beside]
+
+
+def _found(one: NodeTexts, words: str) -> dict[str, Any]:
+    """A node with the passage in which one of the words stands; a title that has it needs none."""
+    passage = next((text for text in one.texts if found_in(text, words)), "")
+    return {
+        "title": name_of(one.link),
+        "url": reverse("web:node", args=[one.link.code]),
+        "meta": one.link.level,
+        "text": around_found(passage, words, EXCERPT),
+    }
+
+
+def _of_area(edition: Edition, area: Area) -> dict[str, Any]:
+    """What of the plan concerns an area, and why."""
+    groups = touched(edition, area)
+    return {
+        "title": edition.plan.title,
+        "own": [one for one in plans() if one.area and one.area.code == area.code],
+        "count": sum(len(nodes) for _goal, nodes in groups),
+        "groups": [
+            (name_of(goal), [(name_of(one.node), one.node.code, _why(one)) for one in nodes])
+            for goal, nodes in groups
+        ],
+    }
+
+
+def _why(one: Touched) -> list[str]:
+    said = []
+    if one.voices:
+        said.append(ngettext("%(n)s voice", "%(n)s voices", one.voices) % {"n": one.voices})
+    if one.figures:
+        said.append(ngettext("%(n)s figure", "%(n)s figures", one.figures) % {"n": one.figures})
+    if one.named:
+        said.append(_("named in the text"))
+    return said
+
+
 @for_everyone
 @require_safe
 def edition(request: HttpRequest, key: UUID) -> HttpResponseBase:
@@ -76,11 +143,16 @@ def edition(request: HttpRequest, key: UUID) -> HttpResponseBase:
     shown = get_object_or_404(
         Edition.objects.select_related("plan", "amends"), pk=key, adopted_at__isnull=False
     )
+    where = here(request.GET, request.COOKIES)
     changes = edition_changes(shown)
+    if where.chosen:
+        wanted = changes_wanted_in(ids_under(where.chosen))
+        changes = tuple(change for change in changes if change.id in wanted)
     behind = behind_changes([change.id for change in changes])
     context = {
         "edition": shown,
         "key": str(shown.pk),
+        "here": where,
         "period": period(shown.period_from, shown.period_to),
         "summary": _summary(shown, len(changes), sum(one.voices for one in behind.values())),
         "groups": _by_node(changes, behind),

@@ -47,13 +47,12 @@ def search(request: HttpRequest) -> HttpResponseBase:
 def _wanted(request: HttpRequest, offered: Choices) -> Wanted:
     """What the address asks for; what is no choice of ours is left out."""
     given = {name: request.GET.get(name, "").strip() for name in ("q", "kind", "goal", "area", "year")}
-    areas = {str(key): key for key, _name in offered.areas}
     years = {str(year): year for year in _years()}
     return Wanted(
         words=given["q"][:LONGEST],
         kind=given["kind"] if given["kind"] in KINDS else "",
         goal=given["goal"] if any(code == given["goal"] for code, _key, _name in offered.goals) else "",
-        area=areas.get(given["area"]),
+        area=given["area"] if any(code == given["area"] for code, _key, _name in offered.areas) else "",
         year=years.get(given["year"]),
     )
 
@@ -66,12 +65,12 @@ def _years() -> range:
 def _field(wanted: Wanted, offered: Choices) -> dict[str, Any]:
     """The field with what it can be narrowed to."""
     goals = [("", _("The whole plan")), *((code, name) for code, _key, name in offered.goals)]
-    areas = [("", _("Everywhere")), *((str(key), name) for key, name in offered.areas)]
+    areas = [("", _("Everywhere")), *((code, name) for code, _key, name in offered.areas)]
     years = [("", _("All years")), *((str(year), year_words(year)) for year in _years())]
     return {
         "narrow": [
             {"name": "goal", "label": _("Part of the plan"), "value": wanted.goal, "options": goals},
-            {"name": "area", "label": _("Area"), "value": str(wanted.area or ""), "options": areas},
+            {"name": "area", "label": _("Area"), "value": wanted.area, "options": areas},
             {
                 "name": "year",
                 "label": _("Fiscal year"),

@@ -1,0 +1,99 @@
+"""One area of the city, across all parts: its plan, what of the city's plan concerns it, its voices and figures."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from tomoni.indicators.api import AreaValue, newest_in_areas
+from tomoni.kernel.calendars import fiscal_year, fiscal_year_span
+from tomoni.places.api import Area, ids_under
+from tomoni.plan.api import (
+    SEARCH_KIND,
+    Edition,
+    IndicatorFacts,
+    NodeLink,
+    Plan,
+    indicators_by_keys,
+    indicators_of,
+    node_list,
+)
+from tomoni.search.api import find
+from tomoni.voices.api import (
+    ReflectionView,
+    Tally,
+    count_by_node,
+    filtered,
+    newest_reflections,
+    public_rows,
+    tally,
+)
+
+from .beside import VoiceLine, voice_line
+
+MOST_NAMED = 500  # nodes that are looked through for the name of an area
+NEWEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A node of the city's plan that concerns an area: how many of its voices, whether the plan names it there, how
+    many figures are counted apart for it."""
+
+    node: NodeLink
+    voices: int
+    named: bool
+    figures: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfArea:
+    """What the page of an area shows. ``tally`` is of this 年度."""
+
+    plans: tuple[Plan, ...]
+    tally: Tally
+    newest: tuple[VoiceLine, ...]
+    changed: tuple[ReflectionView, ...]
+    figures: tuple[tuple[IndicatorFacts, AreaValue], ...]
+
+
+def touched(edition: Edition, area: Area) -> tuple[tuple[NodeLink, tuple[Touched, ...]], ...]:
+    """The nodes of an edition that concern an area, goal by goal in the order of the document. Five queries."""
+    ids = ids_under(area)
+    voices = count_by_node(ids)
+    named = set(find(SEARCH_KIND, area.name, limit=MOST_NAMED))
+    measured = newest_in_areas(areas=ids)
+    figures: dict[UUID, int] = {}
+    for one in indicators_of(edition):
+        if one.key in measured:
+            figures[one.node_id] = figures.get(one.node_id, 0) + 1
+    goals: dict[UUID, NodeLink] = {}
+    found: dict[NodeLink, list[Touched]] = {}
+    for node, parent in node_list(edition):
+        link = node.link
+        if node.repeated:
+            continue
+        goals[link.id] = goals.get(parent.id, parent) if parent else link
+        one_here = Touched(link, voices.get(link.id, 0), link.id in named, figures.get(link.id, 0))
+        if one_here.voices or one_here.named or one_here.figures:
+            found.setdefault(goals[link.id], []).append(one_here)
+    return tuple((goal, tuple(nodes)) for goal, nodes in found.items())
+
+
+def of_area(area: Area) -> OfArea:
+    """All that the page of an area shows. Seven queries."""
+    ids: QuerySet[Any, Any] = ids_under(area)
+    rows = filtered(public_rows(), areas=ids)[:NEWEST]
+    measured = newest_in_areas(areas=ids)
+    printed = indicators_by_keys(measured) if measured else {}
+    return OfArea(
+        plans=tuple(
+            Plan.objects.filter(area__scheme=area.scheme_id, area__code=area.code).order_by("order", "slug")
+        ),
+        tally=tally(*fiscal_year_span(fiscal_year(timezone.localdate())), ids),
+        newest=tuple(line for row in rows if (line := voice_line(row)) is not None),
+        changed=tuple(one for one in newest_reflections(NEWEST, ids) if one.change is not None),
+        figures=tuple((printed[key], values[-1]) for key, values in measured.items() if key in printed),
+    )
