@@ -121,8 +121,11 @@ def _picture(key: UUID) -> pictures.Picture:
     return pictures.Picture(
         chart=shown.chart,
         title=facts.name,
-        source=_("Source: %(source)s") % {"source": shown.source} if shown.source else "",
-        note=_("As of %(day)s. %(address)s") % {"day": day(timezone.localdate()), "address": address},
+        notes=(
+            *((_("Source: %(source)s") % {"source": shown.source},) if shown.source else ()),
+            _("As of %(day)s") % {"day": day(timezone.localdate())},
+            address,
+        ),
     )
 
 
