@@ -17,6 +17,7 @@ from tomoni.kernel.text import as_received
 from .. import domain
 from ..models import Edition, Node, NodeEdit
 from ..queries.content import Content, IndicatorText, Office, content_of, in_order, tells_a_role
+from ..queries.nodes import node_titles
 from ..queries.stamps import (
     ITEM,
     OFFICES,
@@ -363,14 +364,16 @@ def set_origins(
     """Say out of which other items of the edition before an item was made (分割, 統合).
 
     Raises:
-        NotAllowed, DomainError: as ``edited``; ``plan.no_such_item``: one of them is no item of this plan.
+        NotAllowed, DomainError: as ``edited``; ``plan.no_such_item``: no adopted edition of this plan has one of them.
     """
     wanted = tuple(sorted({one for one in origins if one != node.pk}))
-    if Node.objects.filter(pk__in=wanted, plan=edition.plan_id).count() < len(wanted):
+    known = node_titles(Node.objects.filter(pk__in=wanted, plan=edition.plan_id).values_list("pk", flat=True))
+    if len(known) < len(wanted):
         raise DomainError("plan.no_such_item")
 
     def change(before: Content) -> Content:
-        return replace(before, origins=_kept(before.origins, node.pk, wanted))
+        said = _kept(before.origins, node.pk, wanted)
+        return replace(before, origins=said, origin_links=before.origin_links | known)
 
     return edited(actor, edition, node, change, seen=(ORIGINS, stamp))
 

@@ -213,7 +213,8 @@ class _Comparing:
         return {source: tuple(links) for source, links in found.items()}
 
     def _link_of(self, node: UUID) -> NodeLink | None:
-        return self.before.links.get(node) or self.after.links.get(node)
+        known = (self.before.links, self.after.origin_links, self.after.links, self.before.origin_links)
+        return next((links[node] for links in known if node in links), None)
 
     def _again(self, node: UUID) -> dict[str, Any]:
         before, after = self.again_before.get(node, Counter()), self.again_after.get(node, Counter())

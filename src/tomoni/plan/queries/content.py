@@ -33,6 +33,7 @@ from ..models import (
 )
 from .editions import reach
 from .lists import plain
+from .nodes import node_titles
 from .shapes import NodeLink, Printed
 from .texts import LINK_FIELDS, versions_in
 
@@ -88,6 +89,7 @@ class Content:
     related: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
     glossary: tuple[tuple[str, str], ...] = ()
     origins: dict[UUID, tuple[UUID, ...]] = field(default_factory=dict)
+    origin_links: dict[UUID, NodeLink] = field(default_factory=dict, compare=False)  # what those are called
 
     def homes(self) -> dict[UUID, Place]:
         """Where each node itself stands, in the order of the document."""
@@ -102,7 +104,7 @@ class Content:
 
 
 def content_of(edition: Edition, only: UUID | None = None) -> Content:
-    """All that an edition says. Five queries, whatever its size.
+    """All that an edition says. Five queries, whatever its size; six where items were split or merged.
 
     ``only``: the names, texts and offices of this node alone (places, indicators and glossary are those of all).
     """
@@ -114,6 +116,7 @@ def content_of(edition: Edition, only: UUID | None = None) -> Content:
     node_of = {version: node for node, (version, *_) in rows.items()}
     places = Placement.objects.filter(edition_id=base).order_by("path")
     small = _small(base, sequence, only)
+    sources = {row.from_node for row in small if row.source == _ORIGIN}
     return Content(
         links={node: NodeLink(node, *named) for node, (_, *named) in rows.items()},
         places=tuple(
@@ -139,6 +142,7 @@ def content_of(edition: Edition, only: UUID | None = None) -> Content:
                 (row.to_node, row.from_node) for row in small if row.source == _ORIGIN
             ).items()
         },
+        origin_links=node_titles(sources),
     )
 
 

@@ -22,9 +22,10 @@ def state_of(content: Content, node: UUID) -> dict[str, Any] | None:
     siblings = [place for place in content.places if home and place.parent == home.parent]
     again = [place for place in places if place.repeated]
     origins = content.origins.get(node, ())
+    known = content.origin_links | content.links
     named = {node, *(place.parent for place in places), *origins}
     return {
-        "links": {str(one): _link(content.links[one]) for one in named if one in content.links},
+        "links": {str(one): _link(known[one]) for one in named if one in known},
         "parent": str(home.parent) if home and home.parent else None,
         "reference": home.repeated_ref if home else "",
         "order": siblings.index(home) + 1 if home else 0,
@@ -68,6 +69,7 @@ def content_from(node: UUID, state: State | None) -> Content:
         indicators=tuple(_read_indicator(node, row) for row in state["indicators"]),
         offices={node: tuple(Office(*office) for office in state["offices"])},
         related={node: tuple(state["related"])},
+        origin_links=links,
         origins={node: tuple(UUID(one) for one in state["origins"])} if state["origins"] else {},
     )
 

@@ -1,10 +1,10 @@
 """Rows as an edition again: every reference is looked up, every slip is named by its cell."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 from uuid import UUID, uuid4
 
 from tomoni.kernel.errors import DomainError
@@ -33,16 +33,19 @@ class Building:
         before: Content,
         rows: dict[str, list[Merged]],
         codes: dict[str, UUID | None],
+        earlier: Mapping[str, UUID],
         memory: Mapping[str, str],
         problems: list[SheetProblem],
     ) -> None:
         self.before = before
         self.rows = rows
         self.codes = codes  # every code of the house; None where another plan has it
+        self.earlier = earlier  # the items of adopted editions, by code
         self.memory = memory  # what the rows of the items were like when the file was written
         self.problems = problems
         self.nodes: dict[str, UUID] = {}  # by code: the nodes that the edition will have
         self.links: dict[UUID, NodeLink] = {}
+        self.origins: dict[UUID, tuple[UUID, ...]] = {}
         self.given: dict[str, str] = {}  # codes that new rows without one were given, by the row's id
 
     def content(self) -> Content:
@@ -54,14 +57,11 @@ class Building:
             texts=self._texts(places),
             indicators=tuple(self._indicators()),
             offices=self._offices(),
-            related=self._still_there(self.before.related),
-            glossary=self.before.glossary,
-            origins=self._still_there(self.before.origins),
+            related=self._related(),
+            glossary=self._glossary(),
+            origins=self.origins,
+            origin_links=self.before.origin_links,
         )
-
-    def _still_there(self, found: dict[UUID, Any]) -> dict[UUID, Any]:
-        """What belongs to items that the edition will have."""
-        return {node: value for node, value in found.items() if node in self.links}
 
     # -- what is wrong
 
@@ -104,11 +104,27 @@ class Building:
         above[code] = row.values[sheet.place("親のコード")]
         if row.origin != "typed" and row.row is not None:
             self.links[id] = self.before.links[id]
+            if id in self.before.origins:
+                self.origins[id] = self.before.origins[id]
             return
         if not self._needed(row, sheet):
             return
         kind, level, marker, title, english = row.values[3:8]
         self.links[id] = NodeLink(id, code, _KINDS[kind], level, marker, title, english)
+        self._origins(row, id)
+
+    def _origins(self, row: Merged, node: UUID) -> None:
+        """The items of the edition before out of which one was made, by their codes."""
+        typed = row.values[layout.NODES.place(layout.ORIGINS)]
+        found = set()
+        for code in filter(None, re.split(r"[、,，\s]+", unicodedata.normalize("NFKC", typed).lower())):
+            source = self.earlier.get(code)
+            if source is None or source == node:
+                self._wrong(row, layout.NODES, layout.ORIGINS, DomainError("plan.cell_no_origin", node=code))
+            else:
+                found.add(source)
+        if found:
+            self.origins[node] = tuple(sorted(found))
 
     def _identity(self, row: Merged) -> tuple[str, UUID | None]:
         """The code of an item and the node that has it: the one of the draft, one that an earlier edition had, or a
@@ -316,6 +332,32 @@ class Building:
                 lead = bool(row.values[sheet.place("主管")])
                 found.setdefault(node, []).append(Office(row.values[sheet.place("担当課")], lead))
         return {node: tuple(offices) for node, offices in found.items()}
+
+    def _related(self) -> dict[UUID, tuple[str, ...]]:
+        sheet = layout.RELATED
+        found: dict[UUID, list[str]] = {}
+        for row in self.rows[sheet.name]:
+            node = self._node_of(row, sheet)
+            if node is None:
+                continue
+            if row.origin != "typed" and row.row is not None:
+                found.setdefault(node, []).append(row.row.made_of[1])
+            elif self._needed(row, sheet):
+                found.setdefault(node, []).append(row.values[sheet.place("関連する計画")])
+        return {node: tuple(names) for node, names in found.items()}
+
+    def _glossary(self) -> tuple[tuple[str, str], ...]:
+        sheet = layout.TERMS
+        found: list[tuple[str, str]] = []
+        for row in self.rows[sheet.name]:
+            if row.origin != "typed" and row.row is not None:
+                found.append(row.row.made_of)
+            elif self._needed(row, sheet):
+                text = row.values[sheet.place("説明")]
+                if text.endswith(layout.CUT):
+                    self._wrong(row, sheet, "説明", DomainError("plan.cell_text_cut"))
+                found.append((row.values[sheet.place("用語")], text))
+        return tuple(found)
 
 
 def _printed(text: str, value: str, period: str) -> Printed:

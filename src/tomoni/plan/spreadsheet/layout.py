@@ -11,9 +11,11 @@ ColumnKind = Literal["id", "note", "line", "text", "choice", "node", "number", "
 YES = "○"  # in a column of ticks
 AGAIN = "再掲"
 REMOVE = "削除"
+ORIGINS = "もとの項目"
+BETWEEN = "、"  # between the codes of several items
 MEMORY = "控え"  # hidden: what each row read like when the file was written
 GUIDE = "使い方"
-FORMAT = "tomoni-sheet/1"
+FORMAT = "tomoni-sheet/2"
 LONGEST_CELL = 32_000  # UTF-16 units; a spreadsheet's cell holds 32,767
 CUT = "…（長い文のため、ここまでを表示）"
 LONGEST_LINE = 500
@@ -62,6 +64,7 @@ class Column:
 class Sheet:
     name: str
     columns: tuple[Column, ...]
+    told_by: str = ""  # the header of the column that tells a row again, where rows have no id
 
     def place(self, header: str) -> int:
         """The place of a column, from 0."""
@@ -72,9 +75,9 @@ class Sheet:
         return {column.header: place for place, column in enumerate(self.columns)}
 
     def place_of_id(self) -> int:
-        """The place of the column that tells a row again; of a department that is its name."""
+        """The place of the column that tells a row again; of what has no id that is its name."""
         ids = (place for place, column in enumerate(self.columns) if column.kind == "id")
-        return next(ids, 0) if self.name != "担当課" else self.place("担当課")
+        return self.place(self.told_by) if self.told_by else next(ids, 0)
 
 
 _REMOVE = Column(REMOVE, "flag", 8, (REMOVE,), hint="なくす行は「削除」を選びます。")
@@ -106,6 +109,12 @@ NODES = Sheet(
             hint="同じ項目を別の場所にもう一度のせる行です。コードは元の項目と同じです。",
         ),
         Column("参照", "line", 12, hint="再掲のとき、計画書にのる参照先です。"),
+        Column(
+            ORIGINS,
+            "line",
+            18,
+            hint="前の版のどの項目を分けたり、まとめたりしてできたかを、コードで書きます。いくつかあるときは「、」で区切ります。",
+        ),
         _REMOVE,
     ),
 )
@@ -174,8 +183,34 @@ OFFICES = Sheet(
         Column("主管", "flag", 8, (YES,), hint="中心になる課に「○」をつけます。"),
         _REMOVE,
     ),
+    told_by="担当課",
 )
-SHEETS = (NODES, TEXTS, INDICATORS, ROLES, OFFICES)
+RELATED = Sheet(
+    "関連計画",
+    (
+        _NODE,
+        _TITLE,
+        Column(
+            "関連する計画",
+            "line",
+            48,
+            needed=True,
+            hint="計画の名称です。このサイトにある計画と同じ名称なら、リンクになります。",
+        ),
+        _REMOVE,
+    ),
+    told_by="関連する計画",
+)
+TERMS = Sheet(
+    "用語",
+    (
+        Column("用語", "line", 24, needed=True, hint="説明することばです。"),
+        Column("説明", "text", 90, needed=True),
+        _REMOVE,
+    ),
+    told_by="用語",
+)
+SHEETS = (NODES, TEXTS, INDICATORS, ROLES, OFFICES, RELATED, TERMS)
 
 GUIDE_LINES = (
     "このファイルは、計画の版をそのまま表にしたものです。直してから、計画のページで取りこみます。",
@@ -184,6 +219,7 @@ GUIDE_LINES = (
     "灰色の列は変えられません。行を見分けるための列です。",
     "行をふやすときは、下の空いた行に書くか、途中に行を入れます。灰色の列は空けておきます。",
     "行をなくすときは「削除」の列で「削除」を選びます。行そのものを消しても同じです。",
+    "項目を分けるときやまとめるときは、新しい項目の「もとの項目」に前の版の項目のコードを書きます。",
     "上の項目をなくすときは、下にある項目の親を変えるか、下の項目もなくします。",
     "並び順は、行の順のとおりになります。並べかえや行の削除ができないときは、シートの保護を解除してください。パスワードはありません。",
     "シートと見出しの名前は変えないでください。",

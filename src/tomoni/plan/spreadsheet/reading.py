@@ -17,7 +17,7 @@ from .cells import Typed, number_in, typed_rows
 from .merging import NEW, Merged, merged
 from .opening import Cell, open_workbook
 from .problems import SheetProblem
-from .rows import Row, again_id, office_id, rows_of
+from .rows import Row, again_id, counted, office_id, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def newest_full_draft(plan: Plan | None) -> Edition:
 
 
 def read_sheet(draft: Edition, raw: bytes) -> SheetChanges:
-    """What the file would change in the draft. Six queries.
+    """What the file would change in the draft. Eight queries at most.
 
     Raises:
         DomainError: what ``opening.open_workbook`` raises; ``plan.sheet_missing`` (``sheets``);
@@ -83,7 +83,9 @@ def read_sheet(draft: Edition, raw: bytes) -> SheetChanges:
         name = sheet.name
         mine = _named(sheet, typed[name], memory[name], now[name], problems)
         rows[name] = merged(sheet, mine, now[name], memory[name], problems)
-    after = Building(before, rows, _codes(draft), memory[layout.NODES.name], problems).content()
+    codes = _codes(draft)
+    earlier = _earlier(draft)
+    after = Building(before, rows, codes, earlier, memory[layout.NODES.name], problems).content()
     return SheetChanges(before, None if problems else after, _in_order(problems), is_remembered)
 
 
@@ -95,6 +97,12 @@ def _codes(draft: Edition) -> dict[str, UUID | None]:
     """The nodes of the plan by code, whatever edition has them; None for codes of other plans."""
     rows = Node.objects.values_list("code", "id", "plan_id")
     return {code: node if plan == draft.plan_id else None for code, node, plan in rows}
+
+
+def _earlier(draft: Edition) -> dict[str, UUID]:
+    """The items that adopted editions of the plan have, by code: what others can be made out of."""
+    adopted = Node.objects.filter(plan=draft.plan_id, versions__edition__adopted_at__isnull=False)
+    return dict(adopted.values_list("code", "id").distinct())
 
 
 def _in_order(problems: Iterable[SheetProblem]) -> tuple[SheetProblem, ...]:
@@ -201,12 +209,11 @@ class _Naming:
     def id_of(self, typed: Typed) -> str:
         if self.sheet is layout.NODES:
             return self._of_node(typed)
-        if self.sheet is layout.OFFICES:
-            return office_id(
-                typed.values[self.sheet.place("項目のコード")],
-                typed.values[self.sheet.place("担当課")],
-                self.seen,
-            )
+        if self.sheet is layout.TERMS:
+            return counted(typed.values[self.id_place], self.seen)
+        if self.sheet.told_by:
+            code = typed.values[self.sheet.place("項目のコード")]
+            return office_id(code, typed.values[self.id_place], self.seen)
         id = typed.values[self.id_place].lower()
         if id and id not in self.known:
             self.problems.append(

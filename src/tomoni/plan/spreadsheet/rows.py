@@ -40,6 +40,8 @@ def rows_of(content: Content) -> dict[str, list[Row]]:
         layout.INDICATORS.name: [_indicator(content, row) for row in content.indicators],
         layout.ROLES.name: list(_roles(content)),
         layout.OFFICES.name: list(_offices(content)),
+        layout.RELATED.name: list(_related(content)),
+        layout.TERMS.name: list(_terms(content)),
     }
 
 
@@ -113,6 +115,9 @@ def _nodes(content: Content) -> Iterator[Row]:
             link.title_en,
             layout.AGAIN if place.repeated else "",
             place.repeated_ref,
+            layout.BETWEEN.join(
+                content.origin_links[one].code for one in content.origins.get(place.node, ())
+            ),
             "",
         )
         if place.repeated:
@@ -185,6 +190,21 @@ def _offices(content: Content) -> Iterator[Row]:
             )
 
 
+def _related(content: Content) -> Iterator[Row]:
+    seen: Counter[str] = Counter()
+    for place in content.places:
+        code = content.links[place.node].code
+        for name in () if place.repeated else content.related.get(place.node, ()):
+            id = office_id(code, shown(name), seen)
+            yield _row(layout.RELATED, id, (code, "", name, ""), (place.node, name))
+
+
+def _terms(content: Content) -> Iterator[Row]:
+    seen: Counter[str] = Counter()
+    for term, text in content.glossary:
+        yield _row(layout.TERMS, counted(shown(term), seen), (term, text, ""), (term, text))
+
+
 def office_id(code: str, name: str, seen: Counter[str]) -> str:
-    """What tells a row of a department again."""
+    """What tells a row of a department, or of a related plan, again."""
     return counted(f"{code}>{name}", seen)

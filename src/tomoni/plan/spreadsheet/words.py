@@ -45,6 +45,7 @@ SHEET_MESSAGES = {
     "plan.cell_unknown_id": _("This ID is not of this draft. In a new row the cell stays empty."),
     "plan.cell_twice": _("Row %(line)s has the same ID or name. In a new row the grey cell stays empty."),
     "plan.cell_no_node": _('There is no item with the code "%(node)s".'),
+    "plan.cell_no_origin": _('No earlier edition has an item with the code "%(node)s".'),
     "plan.cell_no_parent": _('The item "%(node)s" above it is not there.'),
     "plan.cell_circle": _("The item would stand below itself."),
     "plan.cell_too_deep": _("The item lies more than %(most)s levels deep."),

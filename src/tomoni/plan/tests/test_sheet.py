@@ -19,6 +19,7 @@ from .samples import CLERK, PLANNER, adopt, document, draft, key_of, load, propo
 pytestmark = pytest.mark.django_db
 
 NODES, TEXTS, INDICATORS, ROLES, OFFICES = "項目", "文", "指標", "役割", "担当課"
+RELATED, TERMS = "関連計画", "用語"
 
 
 def next_edition(source: api.Edition, title: str = "後期基本計画") -> api.Edition:
@@ -461,3 +462,64 @@ def test_a_file_of_another_plan_is_refused(coming: api.Edition) -> None:
     other = load(json.loads(json.dumps(document(title="別の計画"))))
     with pytest.raises(DomainError, match="sheet_other_plan"):
         api.read_sheet(coming, api.export_edition(other))
+
+
+def test_related_plans_and_words_go_out_and_come_back(coming: api.Edition) -> None:
+    book = Book(coming)
+    assert book.cell(RELATED, 2, "関連する計画").value == "通学路交通安全プログラム"
+    book.add(RELATED, 項目のコード="m2", 関連する計画="地域公共交通計画")
+    row = book.row(TERMS, 用語="広聴")
+    book.write(TERMS, row, 説明="市民の声をきくこと。")
+    book.add(TERMS, 用語="広報", 説明="知らせること。")
+    changes = apply(coming, book)
+    found = {one.link.code: one for one in changes.difference().nodes}
+    assert found["m2"].related_added == ("地域公共交通計画",)
+    assert [(one.term, one.old, one.new) for one in changes.difference().terms] == [
+        ("広聴", "声をきくこと。", "市民の声をきくこと。"),
+        ("広報", "", "知らせること。"),
+    ]
+    assert [(one.term, one.text) for one in api.glossary(coming)] == [
+        ("広聴", "市民の声をきくこと。"),
+        ("広報", "知らせること。"),
+    ]
+    page = api.node_page(coming, "m2")
+    assert page
+    assert [one.printed_name for one in page.related_plans] == ["地域公共交通計画"]
+    again = read(coming, Book(coming))
+    assert again.changes_nothing
+
+
+def test_a_word_is_taken_out_and_none_stands_twice(coming: api.Edition) -> None:
+    book = Book(coming)
+    book.write(TERMS, 2, 削除="削除")
+    apply(coming, book)
+    assert api.glossary(coming) == ()
+    book = Book(coming)
+    for _ in range(2):
+        book.add(TERMS, 用語="広報", 説明="知らせること。")
+    [problem] = read(coming, book).problems
+    assert (problem.sheet, problem.cell, problem.reason.code) == (TERMS, "A3", "plan.cell_twice")
+
+
+def test_split_and_merged_items_are_said_in_the_sheet(coming: api.Edition) -> None:
+    book = Book(coming)
+    for code, title in (("m2-1", "免許の返納"), ("m2-2", "バスの足")):
+        book.add(
+            NODES, 新しいコード=code, 親のコード="p1", 種類="施策", 名称=title, もとの項目="m2、 ｍ３"
+        )
+    row = book.row(NODES, コード="m2")
+    book.write(NODES, row, 削除="削除")
+    apply(coming, book)
+    rows = Lineage.objects.filter(edition=coming, to_node__code="m2-1")
+    assert {(row.from_node.code, row.kind) for row in rows} == {("m2", "merged"), ("m3", "merged")}
+    assert not Lineage.objects.filter(edition=coming, kind="ended", from_node__code="m2").exists()
+    assert Book(coming).cell(NODES, Book(coming).row(NODES, コード="m2-1"), "もとの項目").value == "m2、m3"
+    assert read(coming, Book(coming)).changes_nothing
+    page = api.node_page(coming, "m2-1")
+    assert page
+    assert [link.code for link in page.fates[0].links] == ["m2", "m3"]
+    book = Book(coming)
+    book.write(NODES, book.row(NODES, コード="m2-1"), もとの項目="m99")
+    [problem] = read(coming, book).problems
+    assert problem.reason.code == "plan.cell_no_origin"
+    assert problem.cell.startswith("K")
