@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tomoni.plan.models import Edition, Milestone
 from tomoni.voices.models import Voice
 
 PUBLIC = (
@@ -54,3 +55,26 @@ def test_the_list_of_the_desk(sign_in, queue):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(f"/desk/{queue}").status_code == 200
     assert len(queries) <= 10, "\n".join(query["sql"][:150] for query in queries)
+
+
+@pytest.mark.django_db
+def test_how_the_plans_were_made(client, demo_city):
+    for edition in Edition.objects.filter(milestones__is_public=True).distinct():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"/plan/editions/{edition.pk}/course/").status_code == 200
+        assert len(queries) <= 10, "\n".join(query["sql"][:150] for query in queries)
+
+
+@pytest.mark.django_db
+def test_the_course_of_a_plan_on_the_desk(sign_in):
+    client = sign_in("planner")
+    client.get("/desk/")
+    pages = [f"/desk/plan/editions/{key}/course/" for key in Edition.objects.values_list("pk", flat=True)]
+    for stage, kind in Milestone.objects.values_list("pk", "kind"):
+        pages.append(f"/desk/plan/stages/{stage}/")
+        if kind == "inquiry":
+            pages.append(f"/desk/plan/stages/{stage}/lines/")
+    for page in pages:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page).status_code == 200, page
+        assert len(queries) <= 10, "\n".join(query["sql"][:150] for query in queries)

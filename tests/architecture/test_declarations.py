@@ -35,6 +35,9 @@ NOT_PERSONAL = {
     "plan.Passage.text": "a public document",
     "plan.Indicator.name": "a public document",
     "plan.GlossaryTerm.text": "a public document",
+    "plan.InquirySheet.name": "the name of an office",
+    "plan.Milestone.address": "the address of a public page",
+    "plan.Remark.text": "a public document",
     "voices.Summary.text": "written by the office for the public, approved apart",
 }
 SUSPICIOUS = ("name", "text", "mail", "address", "phone", "contact", "body", "subject", "to", "place")

@@ -68,6 +68,8 @@ def pages(story: Story, site: Any) -> dict[str, list[str]]:
     found = [story.node, story.private, node.link(path="/voices/v/"), node.link(path="/plan/editions/")]
     found += [node.link(path="/plan/indicators/"), reader.open("/plan/m9-1/").link(path="/plan/indicators/")]
     found += [story.private.replace("/voices/f/", "/voices/r/")]
+    course = _links(reader, "/plan/", r"/plan/editions/[0-9a-f-]{36}/course/$")
+    found += course + _links(reader, course[0], r"/plan/editions/[0-9a-f-]{36}/course/difference/")[:1]
     desk = {key: list(addresses) for key, addresses in STAFF.items()}
     desk["clerk"] += [story.desk_page, f"{story.desk_page}history/", f"{story.desk_page}?beside=1"]
     desk["planner"] += [story.desk_page, f"{story.desk_page}decide/"]
@@ -75,7 +77,16 @@ def pages(story: Story, site: Any) -> dict[str, list[str]]:
     desk["clerk"] += ["/desk/requests/", *_first_below(story.clerk, "/desk/requests/")]
     desk["planner"] += _first_below(story.planner, "/desk/indicators/")
     desk["planner"] += _first_below(story.planner, "/desk/plan/")
+    course = [f"/desk{address}" for address in course]
+    stages = _links(story.planner, course[0], r"/desk/plan/stages/[0-9a-f-]{36}/$")
+    desk["planner"] += course + stages + [f"{stages[0]}lines/"]
     return {"": EVERYONE + list(dict.fromkeys(found)), **desk}
+
+
+def _links(browser: Browser, listing: str, pattern: str) -> list[str]:
+    """The addresses on a page that begin like this, each once."""
+    found = [link.href for link in browser.open(listing).links if re.match(pattern, link.href)]
+    return list(dict.fromkeys(found))
 
 
 def _first_below(browser: Browser, listing: str) -> list[str]:

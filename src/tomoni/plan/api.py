@@ -15,7 +15,6 @@ A document that is brought to the import desk: ``receive_document``, ``read_rece
 """
 
 from .actions import (
-    Brought,
     Facts,
     Verdict,
     add_document,
@@ -23,7 +22,6 @@ from .actions import (
     adopt_edition,
     apply_sheet,
     begin_editing,
-    bring_returns,
     correct_milestone,
     correct_reading,
     decide_lines,
@@ -81,6 +79,7 @@ from .actions.files import Loaded, load_file
 from .actions.importing import KINDS as IMPORT_KINDS
 from .actions.importing import LARGEST_UPLOAD, read_received
 from .actions.indexing import reindex
+from .actions.inquiries import Brought, bring_returns
 from .domain import MEDIA_TYPES, Lead, PassageRole, Vocabulary, lead_of, viewpoints_of
 from .domain import STEP as PATH_STEP
 from .models import (

@@ -30,9 +30,7 @@ from .importing import (
     undo_correction,
 )
 from .inquiries import (
-    Brought,
     Verdict,
-    bring_returns,
     decide_lines,
     receive_return,
     remind_departments,
@@ -56,7 +54,6 @@ from .milestones import (
 from .sheets import apply_sheet, discard_sheet, forget_sheets, keep_sheet
 
 __all__ = [
-    "Brought",
     "Facts",
     "Verdict",
     "add_document",
@@ -65,7 +62,6 @@ __all__ = [
     "adopt_loaded",
     "apply_sheet",
     "begin_editing",
-    "bring_returns",
     "correct_milestone",
     "correct_reading",
     "decide_lines",

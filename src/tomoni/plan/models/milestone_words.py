@@ -57,9 +57,6 @@ MILESTONE_MESSAGES = {
     "plan.milestone_short_period": _(
         "The period of public comment is shorter than %(days)s days. Please give the reason, which is published."
     ),
-    "plan.milestone_text_not_kept": _(
-        "The text of the draft at this stage was not kept, so it cannot be shown."
-    ),
     "plan.milestones_missing": _(
         "Before this edition can be adopted, these stages must be recorded as held: %(stages)s."
     ),
