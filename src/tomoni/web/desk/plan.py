@@ -61,7 +61,7 @@ def drafts(request: HttpRequest) -> HttpResponseBase:
     ]
     adopted = [one for _plan, found in plans for one in found if one.adopted_on is not None]
     whole = [one for _plan, found in plans for one in found if one not in open_ones and one not in adopted]
-    context = {**Desk(request).bar(), "drafts": open_ones, "whole": whole, "adopted": adopted}
+    context = {**Desk(request).bar(), "drafts": open_ones, "whole": whole, "adopted": adopted, "may_link": Desk(request).may("plan.load")}
     return render(request, "web/desk/plan.html", context)
 
 
