@@ -116,7 +116,7 @@ class _Earlier:
     versions: dict[UUID, NodeVersion] = field(default_factory=dict)
     passages: dict[UUID, list[Passage]] = field(default_factory=dict)
     indicators: dict[tuple[UUID, str], UUID] = field(default_factory=dict)
-    in_force: frozenset[UUID] = frozenset()
+    standings: dict[UUID, domain.Standing] = field(default_factory=dict)  # of the text in force
 
 
 def _earlier(plan: Plan, kind: str) -> _Earlier:
@@ -127,7 +127,12 @@ def _earlier(plan: Plan, kind: str) -> _Earlier:
     if current is not None:
         chain = reach(current)
         found.passages = passages_in(*chain)
-        found.in_force = frozenset(versions_in(*chain).values_list("node_id", flat=True))
+        titles = dict(versions_in(*chain).values_list("node_id", "title"))
+        homes = Placement.objects.filter(edition=current.base_id, repeated=False).order_by("path")
+        found.standings = {
+            node: domain.Standing(titles[node], parent)
+            for node, parent in homes.values_list("node_id", "parent_id")
+        }
         found.indicators = {
             (row.node_id, domain.likeness(row.name)): row.key
             for row in Indicator.objects.filter(edition=current.base_id)
@@ -340,16 +345,15 @@ class _Loading:
             )
 
     def _lineages(self) -> Iterator[Lineage]:
-        """Nodes of the text in force that have another title now, or are gone."""
-        titles = {self.nodes[node.id]: node.title for node in self.document.nodes if node.same_as is None}
-        for node in sorted(self.earlier.in_force, key=lambda node: self.earlier.codes[node]):
-            before = self.earlier.versions[node].title
-            if node not in titles:
-                yield Lineage(edition=self.edition, from_node_id=node, kind=domain.LineageKind.ENDED)
-            elif domain.likeness(before) != domain.likeness(titles[node]):
-                yield Lineage(
-                    edition=self.edition,
-                    from_node_id=node,
-                    to_node_id=node,
-                    kind=domain.LineageKind.RENAMED,
-                )
+        """What became of the items of the text in force. That one was split or merged, people say later."""
+        now = {
+            self.nodes[node.id]: domain.Standing(
+                node.title, None if node.parent is None else self.nodes[self.document.originals[node.parent]]
+            )
+            for node in self.document.nodes
+            if node.same_as is None
+        }
+        for one in domain.became(self.earlier.standings, now, {}):
+            yield Lineage(
+                edition=self.edition, from_node_id=one.from_node, to_node_id=one.to_node, kind=one.kind
+            )
