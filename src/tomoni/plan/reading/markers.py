@@ -187,7 +187,7 @@ def _numbered(text: str) -> Marker | None:
             or (not spaced and _PARTICLES.match(rest))
             or rest[0] in "。、）)」～〜,/／%％"
         ):
-            depth = len(_numbers(found["number"]))
+            depth = len(numbers_of(found["number"]))
             family = found["word"] + (f"/{depth}" if depth > 1 else "")
             return _made(text, found.end(), family, found["number"], found["word"])
         return None
@@ -202,7 +202,7 @@ def _worded(text: str) -> Marker | None:
     found = _WORDED.match(text)
     if found is None or _NO_WORDS.search(found["word"]):
         return None
-    depth = len(_numbers(found["number"]))
+    depth = len(numbers_of(found["number"]))
     family = UNKNOWN + found["word"] + (f"/{depth}" if depth > 1 else "")
     return _made(text, found.end(), family, found["number"], found["word"])
 
@@ -240,13 +240,13 @@ def _bare(text: str) -> Marker | None:
             shape = "❶"
         family = shape
         if shape == "1-1":
-            family = "-".join(["1"] * len(_numbers(found["number"])))
+            family = "-".join(["1"] * len(numbers_of(found["number"])))
         return _made(text, found.end(), family, found["number"], "")
     return None
 
 
 def _made(text: str, end: int, family: str, number: str, word: str) -> Marker:
-    return Marker(text[:end].strip(" 　.．:：、"), family, _numbers(number), word, text[end:].strip())
+    return Marker(text[:end].strip(" 　.．:：、"), family, numbers_of(number), word, text[end:].strip())
 
 
 def _has_words(text: str) -> bool:
@@ -258,7 +258,8 @@ _PIECE_OF_NUMBER = re.compile(
 )
 
 
-def _numbers(text: str) -> tuple[int, ...]:
+def numbers_of(text: str) -> tuple[int, ...]:
+    """The numbers in a marker, from the first to the last."""
     return tuple(_value(piece) for piece in _PIECE_OF_NUMBER.findall(text))
 
 

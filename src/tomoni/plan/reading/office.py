@@ -16,6 +16,7 @@ from .text import LONGEST_TEXT
 LARGEST_UNPACKED = 400_000_000  # bytes of all parts together, pictures included
 LARGEST_XML = 60_000_000  # bytes of one part that is parsed
 MOST_CELLS = 500_000
+MOST_COLUMNS = 60
 
 
 def office_kind(path: Path) -> str:
@@ -133,6 +134,7 @@ def _text(element: Any) -> Iterator[str]:
 def _table(table: Any, levels: dict[str, int]) -> Iterator[Line]:
     for row in table.iterchildren(f"{_W}tr"):
         cells: list[str] = []
+        spans: list[int] = []
         paragraphs: list[Any] = []
         for cell in row.iter(f"{_W}tc"):
             if next(cell.iterancestors(f"{_W}tc"), None) is not None:
@@ -142,11 +144,17 @@ def _table(table: Any, levels: dict[str, int]) -> Iterator[Line]:
             paragraphs += cell.findall(f"{_W}p")
             text = "\n".join("".join(_text(paragraph)) for paragraph in cell.iter(f"{_W}p"))
             cells.append("" if goes_on else text.strip())
-        if len(cells) == 1:
+            span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+            over = int(span.get(f"{_W}val", 1)) if span is not None else 1
+            spans += [1] + [0] * (min(over, MOST_COLUMNS) - 1)
+            cells += [""] * (min(over, MOST_COLUMNS) - 1)
+        if sum(spans) == 1:
             for paragraph in paragraphs:
                 yield from _paragraph(paragraph, levels)
         elif any(cells):
-            yield Line(0, "\t".join(cell.replace("\n", " ") for cell in cells), tuple(cells))
+            yield Line(
+                0, "\t".join(cell.replace("\n", " ") for cell in cells), tuple(cells), spans=tuple(spans)
+            )
 
 
 # ---- Excel ---------------------------------------------------------------------------------------

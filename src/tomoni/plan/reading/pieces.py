@@ -107,7 +107,7 @@ def pieces_of(lines: list[Line], layout: set[int]) -> list[Piece]:
         if line.number in layout:
             gap = gap or not line.text.strip()
             continue
-        for place, piece in enumerate(_cut(line)):
+        for place, piece in enumerate(cut(line)):
             piece.gap = gap and place == 0
             piece.first = place == 0 and line.text.lstrip().startswith(piece.raw)
             piece.whole = line.text.rstrip().endswith(piece.raw)
@@ -116,7 +116,8 @@ def pieces_of(lines: list[Line], layout: set[int]) -> list[Piece]:
     return pieces
 
 
-def _cut(line: Line) -> Iterator[Piece]:
+def cut(line: Line) -> Iterator[Piece]:
+    """The pieces of a line."""
     cells = line.cells or _cells(line.text)
     if len(cells) > 1:
         yield Piece(
@@ -188,7 +189,7 @@ def width(text: str) -> float:
 
 def _is_key(head: str, rest: str) -> bool:
     """Whether a head with a colon is the key of a figure (現状値：12人) and no heading of a text."""
-    role = indicator_head(head.strip(" 　:：・○●"))
+    role = indicator_head(re.sub(r"[(（][^()（）]*[)）]", "", head).strip(" 　:：・○●"))
     return role in ("baseline", "middle", "target", "unit") and len(rest) <= 40 and not is_sentence(rest)
 
 

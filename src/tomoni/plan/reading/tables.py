@@ -53,7 +53,7 @@ def words_of(text: str) -> list[str]:
 def head_of(word: str) -> Column | None:
     """A column, told by the word that heads it: 指標名, 目標値（2025年）, 令和7年度 …"""
     said = narrow(word)
-    if len(said) > 30:
+    if len(said) > 30 or re.search(r"[:→].", said):
         return None
     bare = re.sub(r"[(\[【][^()\[\]【】]*[)\]】]$", "", said)
     role = indicator_head(bare) or indicator_head(said)

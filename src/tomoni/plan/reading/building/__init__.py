@@ -5,7 +5,7 @@ import re
 
 from ..pieces import Line, Piece
 from ..tables import Table
-from ..words import is_sentence, is_title, likeness, offices, plain, without_english_marker
+from ..words import departments_in, is_sentence, is_title, likeness, offices, plain, without_english_marker
 from .draft import LAYOUT, PLACED, Draft, Node, Section
 from .headings import heads_own_line, open_node, open_section, open_small_section, see_again
 from .indicators import indicator_rows, read_indicator
@@ -81,7 +81,9 @@ def _text(draft: Draft, place: int) -> int:
         return read_note(draft, place)
     if draft.go_on(piece):
         return place + 1
-    names = offices(piece.raw if piece.marker is None else piece.text)
+    said = piece.raw if piece.marker is None else piece.text
+    beside = draft.section is not None and draft.section.role == "departments"
+    names = departments_in(said) if beside else offices(said)
     if names and _takes_departments(draft, piece):
         draft.close_item()
         draft.departments += [(draft.owner.id, name) for name in names]

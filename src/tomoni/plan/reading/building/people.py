@@ -9,6 +9,8 @@ from ..words import actor_of, is_sentence
 from .draft import Draft
 from .notes import is_note
 
+_BEFORE_TEXT = re.compile(r"(\S+?)[\s　]*(?:[\s　]|[:：|｜│／/…]|[—―─]+)[\s　]*(?=\S{4})")
+
 
 def add_role(draft: Draft, actor: str, text: str, piece: Piece) -> None:
     node = draft.owner
@@ -29,7 +31,7 @@ def role_text(draft: Draft, place: int) -> int:
     elif (alone := actor_of(text)) is not None:
         draft.actor, text = alone, ""
     else:
-        first = re.match(r"(\S+?)(?:[\s　]+|[:：]\s*)(?=\S)", text)
+        first = _BEFORE_TEXT.match(text)
         if first is not None and (actor := actor_of(first[1])) is not None:
             draft.actor, text = actor, text[first.end() :]
     if draft.actor is None:
@@ -70,7 +72,7 @@ def _goes_on_in_cell(draft: Draft, before: Piece, following: Piece, texts: list[
 def _begins_actor(text: str) -> bool:
     if actor_of(text) is not None:
         return True
-    first = re.match(r"(\S+?)(?:[\s　]+|[:：])(?=\S{6})", text)
+    first = _BEFORE_TEXT.match(text)
     return first is not None and actor_of(first[1]) is not None
 
 

@@ -4,6 +4,7 @@ Nothing is known beforehand about the document at hand but how families of marke
 start anew tells what contains what.
 """
 
+from ..forms import unfold
 from ..joining import Joiner
 from ..pieces import Piece
 from .items import find_nodes, leave_out_book_parts, leave_out_ways
@@ -21,7 +22,7 @@ __all__ = ["PLAIN", "ROOT", "Outline", "outline_of"]
 
 def outline_of(pieces: list[Piece], joiner: Joiner) -> Outline:
     """What each piece is."""
-    outline = Outline(pieces, joiner)
+    outline = Outline(unfold(pieces), joiner)
     tell_unknown_words(outline)
     absorb_titles(outline)
     find_heads(outline)

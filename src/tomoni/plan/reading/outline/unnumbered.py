@@ -8,7 +8,23 @@ from ..markers import is_level, usual_place
 from ..words import is_sentence, is_title, likeness, offices, plain
 from .outline import PLAIN, ROOT, Outline
 
-_NO_ROOT = ("計画", "構想", "総論", "各論", "目次", "はじめに", "序論", "ビジョン", "資料", "体系")
+_NO_ROOT = (
+    "計画",
+    "構想",
+    "総論",
+    "各論",
+    "目次",
+    "はじめに",
+    "序論",
+    "ビジョン",
+    "資料",
+    "体系",
+    "シート",
+    "一覧",
+    "調書",
+    "様式",
+    "総括表",
+)
 
 
 def find_plain_headings(outline: Outline) -> None:
