@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from tomoni.indicators.api import judge
 from tomoni.indicators.models import Observation, Series
 from tomoni.kernel.actor import Actor
 from tomoni.kernel.calendars import fiscal_year, fiscal_year_span
@@ -212,6 +213,7 @@ def _observe(rng: Random, edition: Edition) -> None:
         ],
         batch_size=500,
     )
+    judge()
 
 
 def _observation(series: Series, year: int, value: Decimal) -> Observation:

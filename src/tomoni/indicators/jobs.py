@@ -13,8 +13,10 @@ from tomoni.audit.api import announce
 from tomoni.kernel.actor import Actor
 from tomoni.kernel.events import Event
 from tomoni.kernel.part import live_sources
+from tomoni.plan.api import edition_in_force, plans
+from tomoni.plan.events import EditionAdopted
 
-from .actions import measure
+from .actions import ensure_judged, measure
 from .events import SourceMoved
 from .models import MovedSource
 from .queries import bound_sources, failing
@@ -58,6 +60,13 @@ def measure_all() -> None:
     """Measure everything that is bound: days pass, and with them deadlines and years, without any event."""
     for source in bound_sources():
         _measure(source)
+
+
+def judge_in_force(event: EditionAdopted | None = None) -> None:
+    """Where an edition came into force, by itself over night too, its indicators are judged before readers come."""
+    for plan in plans():
+        if edition := edition_in_force(plan):
+            ensure_judged(edition)
 
 
 def _measure(source: str) -> None:

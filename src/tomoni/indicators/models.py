@@ -134,3 +134,25 @@ class Observation(models.Model):
 
     def delete(self, *args: Any, **options: Any) -> NoReturn:
         raise TypeError("an observation is never deleted")
+
+
+class Judgement(models.Model):
+    """Where an indicator, as one edition prints it, stands by a scale. Derived: ``actions.judging`` keeps it.
+
+    ``scale`` names the scale and what it says, so that another one makes the judgements anew.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    indicator = models.ForeignKey("plan.Indicator", on_delete=models.CASCADE, related_name="judgements")
+    scale = models.CharField(max_length=80)
+    step = models.CharField(max_length=20)  # its code
+    standing = models.CharField(max_length=10)
+    is_live = models.BooleanField()  # whether it measures itself
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "scale"], name="one_judgement_by_a_scale")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id}: {self.step}"

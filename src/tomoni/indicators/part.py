@@ -33,9 +33,15 @@ PART = Part(
             rows="tomoni.indicators.queries:open_rows",
         ),
     ),
-    on={"indicators.source_moved": ("tomoni.indicators.jobs:measure_source",)},
+    on={
+        "indicators.source_moved": ("tomoni.indicators.jobs:measure_source",),
+        "plan.edition_adopted": ("tomoni.indicators.jobs:judge_in_force",),
+    },
     on_live_sources=("tomoni.indicators.jobs:measure_moved",),
-    schedules=(Schedule("tomoni.indicators.jobs:measure_all", every=timedelta(days=1)),),
+    schedules=(
+        Schedule("tomoni.indicators.jobs:measure_all", every=timedelta(days=1)),
+        Schedule("tomoni.indicators.jobs:judge_in_force", every=timedelta(hours=1)),
+    ),
     demo="tomoni.indicators.demo:load",
     messages={
         "indicators.unknown_indicator": _("The plan has no such indicator."),

@@ -1,6 +1,7 @@
 """Indicators as a page draws them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,13 +14,12 @@ from tomoni.plan.api import IndicatorFacts
 from .words import TONES, year_words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Drawn:
     """One indicator: its figures in words, its chart, where to read on."""
 
     facts: IndicatorFacts
     card: Card
-    chart: charts.Chart | None
     tone: str
     value: str
     when: str
@@ -29,13 +29,17 @@ class Drawn:
     url: str
     csv_url: str
 
+    @cached_property
+    def chart(self) -> charts.Chart | None:
+        """Drawn when it is asked for: lists do without."""
+        return _chart(self.card) if self.card.points else None
+
 
 def drawn(facts: IndicatorFacts, card: Card) -> Drawn:
     """An indicator with everything that a template needs."""
     return Drawn(
         facts=facts,
         card=card,
-        chart=_chart(card) if card.points else None,
         tone=TONES[card.standing],
         value=card.value_text,
         when=_when(card),

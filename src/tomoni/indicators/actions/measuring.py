@@ -21,6 +21,7 @@ from tomoni.kernel.errors import DomainError
 from tomoni.kernel.part import LiveSource, Measurement, live_sources, resolve
 from tomoni.plan.api import indicators_by_keys
 
+from .judging import judge
 from .series import lock, series_of
 
 log = logging.getLogger("tomoni.indicators")
@@ -65,6 +66,7 @@ def bind(
         bound_by=actor.person,
     )
     _measure(binding, today)
+    judge([indicator_key])
     return binding
 
 
@@ -84,6 +86,7 @@ def unbind(*, actor: Actor, indicator_key: UUID, dimension: str = "", area: UUID
     if binding is None:
         raise DomainError("indicators.not_bound")
     _end(binding)
+    judge([indicator_key])
     return binding
 
 
@@ -133,7 +136,10 @@ def measure(
     if source:
         bindings = bindings.filter(source=source)
     day = today or timezone.localdate()
-    return batch_of("indicators.measured", [f"{binding.pk} {_measure(binding, day)}" for binding in bindings])
+    added = {binding: _measure(binding, day) for binding in bindings.select_related("series")}
+    if moved := [binding.series.indicator_key for binding, count in added.items() if count]:
+        judge(moved)
+    return batch_of("indicators.measured", [f"{binding.pk} {count}" for binding, count in added.items()])
 
 
 def _measure(binding: Binding, today: date) -> int:

@@ -13,6 +13,7 @@ from tomoni.kernel.actor import Actor
 from tomoni.kernel.calendars import fiscal_year, fiscal_year_span
 from tomoni.kernel.errors import DomainError
 
+from .judging import judge
 from .series import lock, series_of
 
 
@@ -63,7 +64,9 @@ def _record(actuals: Sequence[Actual], actor: Actor) -> list[Observation]:
             raise DomainError("indicators.needs_correction", year=row.year)
         stands[row.series_id, row.year] = row
         rows.append(row)
-    return Observation.objects.bulk_create(rows)
+    added = Observation.objects.bulk_create(rows)
+    judge({actual.indicator_key for actual in actuals})
+    return added
 
 
 def _by_hand(series: Series, actual: Actual, actor: Actor) -> Observation:

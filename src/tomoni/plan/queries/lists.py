@@ -1,6 +1,6 @@
 """Indicators as printed, and whole editions as rows (open data, the programming interface)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from .. import domain
 from ..models import DIRECTIONS, Edition, Indicator
-from .editions import edition_in_force, reach
+from .editions import edition_in_force, plans, reach
 from .shapes import IndicatorFacts, NodeLink, Printed, TreeNode
 from .tree import placed
 
@@ -22,10 +22,22 @@ def indicators_of(edition: Edition, node: UUID | None = None) -> tuple[Indicator
     return tuple(_facts(row) for row in rows)
 
 
-def indicators_by_keys(keys: Iterable[UUID]) -> dict[UUID, IndicatorFacts]:
-    """These indicators by key, each as the newest adopted edition that has it prints it. One query."""
+def indicators_by_keys(keys: Iterable[UUID], edition: Edition | None = None) -> dict[UUID, IndicatorFacts]:
+    """These indicators by key as an edition prints them; without one, each as the newest adopted edition that has it
+    does. One query."""
     rows = Indicator.objects.filter(key__in=set(keys)).exclude(edition__adopted_at=None)
+    if edition is not None:
+        rows = rows.filter(edition=edition.base_id)
     return {row.key: _facts(row) for row in rows.order_by("edition__adopted_at")}
+
+
+def indicators_in_force(keys: Collection[UUID] | None = None) -> tuple[IndicatorFacts, ...]:
+    """These indicators (or all) as the editions in force of all plans print them. One query for each plan, and two."""
+    bases = [edition.base_id for plan in plans() if (edition := edition_in_force(plan))]
+    rows = Indicator.objects.filter(edition__in=bases)
+    if keys is not None:
+        rows = rows.filter(key__in=set(keys))
+    return tuple(_facts(row) for row in rows.order_by("edition", "order"))
 
 
 def _facts(row: Indicator) -> IndicatorFacts:

@@ -67,6 +67,14 @@ def tree(edition: Edition, *, root: str | None = None, depth: int = 2) -> tuple[
     return nested(placed(base, sequence, where))
 
 
+def places(edition: Edition, levels: int) -> dict[str, TreeNode]:
+    """The upper levels of an edition by path, in the order of the document, without children. One query.
+
+    A path is that of the node above and ``PATH_STEP`` characters more.
+    """
+    return placed(*reach(edition), Q(edition=edition.base_id, depth__lte=levels))
+
+
 def nested(flat: dict[str, TreeNode]) -> tuple[TreeNode, ...]:
     """Placements by path as a tree; those whose parent is not among them stand at its top."""
     children: dict[str, list[TreeNode]] = {}

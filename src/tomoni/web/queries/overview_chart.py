@@ -1,51 +1,59 @@
 """The whole plan in one picture: goals and what hangs below them, each with how its indicators stand."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from uuid import UUID
+from collections.abc import Collection, Iterable, Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from tomoni.design.icicle import Icicle, Node, icicle
-from tomoni.indicators.api import Scale, Step, rank, step_label
-from tomoni.plan.api import NodeLink, TreeNode
+from tomoni.design.icicle import MOST_ROWS, Icicle, Node, icicle
+from tomoni.indicators.api import Scale, Tally, rank, step_label
+from tomoni.plan.api import PATH_STEP, TreeNode
 from tomoni.web.words import name_of
 
 SIGNS = {"good": "◎", "plain": "○", "turn": "△", "none": "－"}
 
 
-def chart_of(
-    listed: Iterable[tuple[TreeNode, NodeLink | None]], steps: Mapping[UUID, Sequence[Step]], scale: Scale
-) -> Icicle:
-    """The chart of an edition: its nodes as ``node_list`` gives them, the steps of the indicators printed at each."""
-    homes = [(node.link, parent) for node, parent in listed if not node.repeated]
-    below = {link.id: list(steps.get(link.id, ())) for link, _parent in homes}
-    children: dict[UUID | None, list[NodeLink]] = {}
-    for link, parent in reversed(homes):  # what stands below comes after: so each is whole when it is counted
-        if parent:
-            below[parent.id] += below[link.id]
-    for link, parent in homes:
-        children.setdefault(parent.id if parent else None, []).append(link)
-
-    def node(link: NodeLink) -> Node:
-        tone = tone_of(below[link.id], scale)
-        return Node(
+def chart_of(places: Mapping[str, TreeNode], found: Iterable[Tally], scale: Scale) -> Icicle:
+    """The chart of an edition: its upper levels by path, and how the indicators at each and below stand."""
+    homes = {path: node for path, node in places.items() if not node.repeated}
+    levels = _levels(homes.values())
+    below: dict[str, Counter[str]] = {}
+    for one in found:  # each counts at its place and at all above it
+        for end in range(PATH_STEP, len(one.path) + 1, PATH_STEP):
+            below.setdefault(one.path[:end], Counter())[one.step.code] += one.count
+    children: dict[str, list[Node]] = {}
+    for path in sorted(homes, reverse=True):  # what stands below comes before the node above it
+        if homes[path].depth > levels:
+            continue
+        link, counts = homes[path].link, below.get(path, Counter())
+        tone = tone_of(counts, scale)
+        node = Node(
             label=name_of(link),
             url=reverse("web:node", args=[link.code]),
             tone=tone,
             sign=SIGNS[tone],
-            words=_words(below[link.id], scale),
-            children=tuple(node(child) for child in children.get(link.id, ())),
+            words=_words(counts, scale),
+            children=tuple(reversed(children.pop(path, []))),
         )
+        children.setdefault(path[:-PATH_STEP], []).append(node)
+    return icicle(list(reversed(children.get("", []))))
 
-    return icicle([node(top) for top in children.get(None, ())])
+
+def _levels(nodes: Collection[TreeNode]) -> int:
+    """How many levels the chart will draw, so that no node is made for nothing."""
+    for levels in (3, 2):
+        ends = sum(node.depth == levels or (node.depth < levels and not node.child_count) for node in nodes)
+        if ends <= MOST_ROWS:
+            return levels
+    return 1
 
 
-def tone_of(steps: Sequence[Step], scale: Scale) -> str:
-    """How a group of indicators stands: by its rank where the scale has ranks; else what half of those that can be
-    judged say."""
+def tone_of(counts: Mapping[str, int], scale: Scale) -> str:
+    """How a group of indicators stands, counted by step: by its rank where the scale has ranks; else what half of
+    those that can be judged say."""
+    steps = [step for step in scale.all_steps for _each in range(counts.get(step.code, 0))]
     ranked = rank(steps, scale)
     if ranked:
         return ranked.tone
@@ -58,13 +66,13 @@ def tone_of(steps: Sequence[Step], scale: Scale) -> str:
     return "good" if tones["good"] * 2 >= judged else "plain"
 
 
-def _words(steps: Sequence[Step], scale: Scale) -> str:
+def _words(counts: Counter[str], scale: Scale) -> str:
     """How many indicators a node has, and on which steps."""
-    if not steps:
+    total = counts.total()
+    if not total:
         return ""
-    count = ngettext("%(n)s indicator", "%(n)s indicators", len(steps)) % {"n": len(steps)}
-    found = Counter(step.code for step in steps)
-    said = [f"{step_label(step)} {found[step.code]}" for step in scale.all_steps if found[step.code]]
+    count = ngettext("%(n)s indicator", "%(n)s indicators", total) % {"n": total}
+    said = [f"{step_label(step)} {counts[step.code]}" for step in scale.all_steps if counts[step.code]]
     return f"{count}: {pgettext('between values', ', ').join(said)}"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from tomoni.indicators.api import Actual, Status, record_observation
+from tomoni.indicators.jobs import judge_in_force
 from tomoni.plan.api import (
     Change,
     Edition,
@@ -81,13 +82,15 @@ def _indicator(code: str) -> dict[str, Any]:
 
 def plan(goals: int = 2, measures: int = 3) -> Edition:
     """That plan, in force since the spring of 2023."""
-    return load_edition(
+    edition = load_edition(
         actor=PLANNER,
         document=document(goals, measures),
         source="tests",
         adopt=True,
         on=date(2023, 4, 1),
     )
+    judge_in_force()  # as the worker does
+    return edition
 
 
 def measured(edition: Edition, code: str, *values: int) -> None:
