@@ -18,8 +18,8 @@ SEARCH_KIND = "plan.node"  # in the index of ``search``
 
 
 def find_node(code: str) -> Node | None:
-    """The node with this code, of whatever plan and edition. One query."""
-    return Node.objects.filter(code=code).first()
+    """The node with this code, of whatever plan and edition, with its ``plan``. One query."""
+    return Node.objects.select_related("plan").filter(code=code).first()
 
 
 def node_titles(ids: Iterable[UUID], edition: Edition | None = None) -> dict[UUID, NodeLink]:

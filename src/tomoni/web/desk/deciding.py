@@ -28,6 +28,7 @@ from tomoni.plan.api import (
     ROLES,
     Edition,
     EditionFacts,
+    Node,
     NodeLink,
     PassageFacts,
     draft_amendment,
@@ -69,6 +70,7 @@ class _Deciding:
         self.request = page.request
         self.sent: QueryDict = sent(page.request)
         self.problem = ""
+        self._editions: dict[UUID, Edition | None] = {}  # in force, by plan
 
     def answer(self) -> HttpResponseBase:
         if self.request.method != "POST":
@@ -140,24 +142,29 @@ class _Deciding:
 
     def _places(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """The passages of those items, to choose one: by item."""
-        edition = edition_in_force()
-        if edition is None:
-            return []
         offered = []
         for node in self._nodes():
             found = find_node(node.code)
-            passages = passages_of(found, edition) if found else ()
+            edition = self._in_force(found) if found else None
+            passages = passages_of(found, edition) if found and edition else ()
             offered.append((node.name, [(f"{node.code}|{one.key}", _passage_words(one)) for one in passages]))
         return [group for group in offered if group[1]]
 
     def _place(self) -> tuple[Any, PassageFacts] | None:
         """The chosen node and passage, as they are in force."""
         code, _bar, key = self.sent.get("place", "").partition("|")
-        node, edition = find_node(code), edition_in_force()
+        node = find_node(code)
+        edition = self._in_force(node) if node else None
         if node is None or edition is None:
             return None
         passage = next((one for one in passages_of(node, edition) if str(one.key) == key), None)
         return (node, passage) if passage else None
+
+    def _in_force(self, node: Node) -> Edition | None:
+        """The edition in force of the plan to which an item belongs."""
+        if node.plan_id not in self._editions:
+            self._editions[node.plan_id] = edition_in_force(node.plan)
+        return self._editions[node.plan_id]
 
     def _has_seen(self) -> bool:
         """Whether the passage still reads as it did when the new words were written."""
