@@ -85,11 +85,13 @@ def test_a_damaged_document_loads_or_says_what_is_wrong_and_leaves_nothing_behin
         try:
             edition = api.load_edition(actor=PLANNER, document=read_document(raw), source="fuzz", adopt=True)
         except DomainError as problem:
-            assert counts() == before
-            words = sentence_for(problem)
-            assert words != problem.code, "every error has its sentence"
+            refused: DomainError | None = problem
         else:
-            assert list(api.tree(edition)) is not None
+            refused = None
+            assert api.tree(edition)
+        if refused:
+            assert counts() == before
+            assert sentence_for(refused) != refused.code, "every error has its sentence"
         transaction.set_rollback(True)
 
 
@@ -97,6 +99,7 @@ def test_a_damaged_document_loads_or_says_what_is_wrong_and_leaves_nothing_behin
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_document_or_a_clear_error(raw: bytes) -> None:
     try:
-        assert isinstance(read_document(raw), dict)
+        found: object = read_document(raw)
     except DomainError as problem:
-        assert problem.code.startswith("plan.")
+        found = problem.code
+    assert isinstance(found, dict) or str(found).startswith("plan.")
