@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from tomoni_insight import cutting
 from tomoni_insight.base import Estimator
 from tomoni_insight.reading import InputError
-from tomoni_insight.vectors import TfidfVectors
+from tomoni_insight.vectors import FieldVectors, TfidfVectors
 
 Numbers = NDArray[np.int64]
 
@@ -86,16 +87,25 @@ class MeasureMapper(Estimator):
 
     `vocabulary` names the columns of the counts. `part`: weight of the parts of words beside whole words; `margin`: a best
     score that is not this share above the second is to be confirmed; `least`: as is a best score below this; `learn`: weight of
-    confirmed examples.
+    confirmed examples; `fields`: weight of the field of a municipality's work that both speak of.
     """
 
     def __init__(
-        self, *, part: float = 0.5, margin: float = 0.12, least: float = 0.08, learn: float = 0.6
+        self,
+        *,
+        part: float = 0.5,
+        margin: float = 0.12,
+        least: float = 0.08,
+        learn: float = 0.6,
+        fields: float = 0.15,
+        cutter: str = "sudachi",
     ) -> None:
         self.part = part
         self.margin = margin
         self.least = least
         self.learn = learn
+        self.fields = fields
+        self.cutter = cutter
 
     def fit(
         self,
@@ -112,7 +122,9 @@ class MeasureMapper(Estimator):
         stack = [counts] if background is None else [counts, background]
         self._words = TfidfVectors().fit(sparse.vstack(stack).tocsr() if len(stack) > 1 else counts)
         self._pieces = TfidfVectors().fit((counts @ self._parts).tocsr())
+        self._field = FieldVectors().fit(vocabulary, cutting.cutter(self.cutter))
         self._measures = self._vectors(counts)
+        self._measure_fields = self._field.transform(self._words.transform(counts))
         self._examples: Any = None if examples is None or not examples.shape[0] else self._vectors(examples)
         self._answers = np.zeros(0, dtype=np.int64) if answers is None else answers
         return self
@@ -128,6 +140,8 @@ class MeasureMapper(Estimator):
         for first in range(0, counts.shape[0], 8192):
             rows = self._vectors(counts[first : first + 8192])
             score: Any = (rows @ self._measures.T).toarray()
+            spoken = self._field.transform(self._words.transform(counts[first : first + 8192].tocsr()))
+            score = (1 - self.fields) * score + self.fields * (spoken @ self._measure_fields.T)
             if self._examples is not None:
                 score = (1 - self.learn) * score + self.learn * self._like_examples(rows)
             result[first : first + 8192] = score

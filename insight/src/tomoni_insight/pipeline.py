@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 from threadpoolctl import threadpool_limits
 
 from tomoni_insight.campaigns import Campaign, Difference, Differences, possible_rewordings
-from tomoni_insight.cutting import has_sudachi
+from tomoni_insight.cutting import cutter, has_sudachi
 from tomoni_insight.duplicates import NearDuplicates, SpellingDuplicates
 from tomoni_insight.labels import PhraseFinder, choose_label
 from tomoni_insight.measures import Measure, MeasureMapper
@@ -20,7 +21,7 @@ from tomoni_insight.reading import Voices
 from tomoni_insight.text import is_blank
 from tomoni_insight.tokens import SentenceTable, Tokens, Words, word_matrix
 from tomoni_insight.topics import NestedTopics, nearest, stability
-from tomoni_insight.vectors import Array, LatentVectors, TfidfVectors, unit
+from tomoni_insight.vectors import Array, MeaningVectors, TfidfVectors, unit
 
 Numbers = NDArray[np.int64]
 
@@ -209,7 +210,7 @@ class _Run:
             voices=voices, options=self.options, first_row=first_row, copies=copies, same_spelling=same_spelling, leader=leader,
             likeness=likeness, blank=blank, differences=differences, campaigns=campaigns, rewordings=rewordings, topic=topic,
             others=others, fine=fine, broad=broad, parents=topics.parents_, measures=self.measures, measure_scores=scores,
-            to_confirm=confirm, stability=round(steady, 3), centres=self.keep(topics, latent, tfidf, words, fine, broad),
+            to_confirm=confirm, stability=round(steady, 3), centres=self.keep(topics, weighted, words, fine, broad),
             timings=self.timings, cutter=self.cutter,
         )  # fmt: skip
 
@@ -240,30 +241,36 @@ class _Run:
 
     def topics(
         self, weighted: Any, weights: NDArray[np.float64], words: Words
-    ) -> tuple[Array, LatentVectors, NestedTopics]:
+    ) -> tuple[Array, MeaningVectors, NestedTopics]:
         options = self.options
-        latent = LatentVectors(dimensions=options.dimensions, seed=options.seed).fit(weighted)
+        latent = MeaningVectors(dimensions=options.dimensions, seed=options.seed).fit(
+            weighted, words.vocabulary, cutter(self.cutter)
+        )
         vectors = latent.transform(weighted)
         topics = NestedTopics(broad=options.broad, fine=options.fine, seed=options.seed)
         earlier = None
         if self.previous:
-            centres, known = self._earlier(words, latent)
-            earlier = (centres[known], np.array(self.previous["parents"], dtype=np.int64)[known])
-            self._kept = np.flatnonzero(known)
+            earlier = (self._earlier(words, latent), np.array(self.previous["parents"], dtype=np.int64))
         return vectors, latent, topics.fit(vectors, weights, earlier=earlier)
 
-    def _earlier(self, words: Words, latent: LatentVectors) -> tuple[Array, NDArray[np.bool_]]:
-        """Centres of the earlier run, said in its words, as vectors of this one."""
+    def _earlier(self, words: Words, meaning: MeaningVectors) -> Array:
+        """Middles of the topics of the earlier run, said in its words, as vectors of this one."""
         place = {word: number for number, word in enumerate(words.vocabulary)}
-        centres = np.zeros((len(self.previous["topics"]), latent.directions_.shape[1]), dtype=np.float32)  # type: ignore[index]
-        for number, topic in enumerate(self.previous["topics"]):  # type: ignore[index]
+        rows, columns, values = [], [], []
+        told = self.previous["topics"] if self.previous else []
+        for number, topic in enumerate(told):
             for word, value in topic["words"]:
                 if word in place:
-                    centres[number] += np.float32(value) * latent.directions_[place[word]]
-        return unit(centres), np.ones(len(centres), dtype=bool)
+                    rows.append(number)
+                    columns.append(place[word])
+                    values.append(value)
+        matrix = sparse.csr_matrix(
+            (np.array(values, dtype=np.float32), (rows, columns)), shape=(len(told), len(words.vocabulary))
+        )
+        return meaning.transform(matrix)
 
     def further(
-        self, table: SentenceTable, sentence_words: Any, tfidf: TfidfVectors, latent: LatentVectors, topics: NestedTopics,
+        self, table: SentenceTable, sentence_words: Any, tfidf: TfidfVectors, latent: MeaningVectors, topics: NestedTopics,
         own: Numbers, topic: Numbers,
     ) -> dict[int, tuple[int, ...]]:  # fmt: skip
         """Fine topics that single sentences of a text speak of beside its own, at most three."""
@@ -373,7 +380,7 @@ class _Run:
         )
         rows = _widen(text_words, words.vocabulary, vocabulary)
         n = len(self.measures)
-        mapper = MeasureMapper().fit(
+        mapper = MeasureMapper(cutter=self.cutter).fit(
             counts[:n],
             counts[n : 2 * n],
             vocabulary,
@@ -395,36 +402,30 @@ class _Run:
         return result, confirm
 
     def keep(
-        self,
-        topics: NestedTopics,
-        latent: LatentVectors,
-        tfidf: TfidfVectors,
-        words: Words,
-        fine: list[Topic],
-        broad: list[Topic],
+        self, topics: NestedTopics, weighted: Any, words: Words, fine: list[Topic], broad: list[Topic]
     ) -> dict[str, Any]:
         """Topics in words, so that a later run with other words and directions can find them again."""
+        kept = self.previous["topics"] if self.previous else []
         listed = []
         for number, topic in enumerate(fine):
-            strength = latent.directions_ @ topics.centres_[number]
-            order = np.lexsort((np.arange(len(strength)), -np.round(strength, 5)))[:60]
-            listed.append(
-                {
-                    "label": topic.label,
-                    "words": [[words.vocabulary[k], round(float(strength[k]), 4)] for k in order.tolist()],
-                }
-            )
+            if number < len(kept):  # where it was, it stays, however many runs follow
+                listed.append(kept[number])
+                continue
+            members = np.flatnonzero(topics.labels_ == number)
+            mean = np.asarray(weighted[members].mean(axis=0)).ravel()
+            order = np.lexsort((np.arange(len(mean)), -np.round(mean, 6)))[:200]
+            pairs = [[words.vocabulary[k], round(float(mean[k]), 5)] for k in order.tolist() if mean[k] > 0]
+            listed.append({"label": topic.label, "words": pairs})
+        names = list(self.previous["broad"]) if self.previous else []
         return {
             "topics": listed,
             "parents": topics.parents_.tolist(),
-            "broad": [topic.label for topic in broad],
+            "broad": names + [topic.label for topic in broad[len(names) :]],
         }
 
 
 def _widen(counts: Any, own: Sequence[str], whole: Sequence[str]) -> Any:
     """The same counts with the columns of a larger vocabulary."""
-    from scipy import sparse
-
     place = {word: number for number, word in enumerate(whole)}
     table = np.array([place[word] for word in own], dtype=np.int32)
     indices = table[counts.indices] if len(counts.indices) else counts.indices
