@@ -156,6 +156,12 @@ SETTINGS = (
     Setting(
         "TOMONI_ASSIGN_DAYS", "5", "Working days in which a voice is to have its department.", whole_number
     ),
+    Setting(
+        "TOMONI_IMPORT_DAYS",
+        "90",
+        "Days after which a plan document that was not made an edition is dropped.",
+        whole_number,
+    ),
     Setting("TOMONI_LETTER_CHARACTERS", "4000", "Longest letter, in characters.", whole_number),
     Setting(
         "TOMONI_LIMITS", "1", "0 switches the limits on letters and look-ups off (for load tests).", yes_or_no

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from tomoni.kernel.part import OpenTable, Part, Permission, Schedule
+from tomoni.kernel.part import Indexed, OpenTable, Part, Permission, Schedule
 
 from .models.editing_words import EDITING_MESSAGES
 from .models.import_words import IMPORT_MESSAGES
@@ -56,6 +56,7 @@ PART = Part(
     schedules=(
         Schedule("tomoni.plan.jobs:index_texts_in_force", every=timedelta(days=1)),
         Schedule("tomoni.plan.jobs:forget_old_sheets", every=timedelta(days=1)),
+        Schedule("tomoni.plan.jobs:forget_old_imports", every=timedelta(days=1)),
     ),
     messages={
         "plan.file_missing": _("There is no file at %(path)s."),
@@ -143,5 +144,6 @@ PART = Part(
         **MILESTONE_MESSAGES,
         **INQUIRY_MESSAGES,
     },
+    indexed=(Indexed("plan", _("Plan"), "tomoni.plan.jobs:count_indexed", "tomoni.plan.jobs:reindex_plans"),),
     demo="tomoni.plan.demo:load",
 )

@@ -23,6 +23,7 @@ from .explaining import remove_term, write_term
 from .hanging import hang_plan
 from .importing import (
     correct_reading,
+    forget_imports,
     keep_reading,
     make_edition,
     put_import_away,
@@ -74,6 +75,7 @@ __all__ = [
     "edit_item",
     "end_editing",
     "end_item",
+    "forget_imports",
     "forget_sheets",
     "handle_remark",
     "hang_plan",

@@ -4,12 +4,13 @@ import hashlib
 import logging
 import tempfile
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 
-from tomoni.audit.api import announce, recorded, require
+from tomoni.audit.api import Batch, announce, batch_of, recorded, require
 from tomoni.kernel.actor import Actor
 from tomoni.kernel.errors import DomainError
 from tomoni.kernel.text import as_received
@@ -171,6 +172,12 @@ def _completed(proof: dict[str, Any], correction: Mapping[str, Any]) -> dict[str
         whole["unit"] = whole.get("unit") or unit_in(target.text) or unit_in(baseline.text)
         for side, value in (("baseline", baseline), ("target", target)):
             whole[side] = {"text": value.text, "value": value.value, "period": value.period}
+    if whole.get("do") == "indicator_text":
+        for side in ("baseline", "target"):
+            typed = whole.get(side) or {}
+            value = printed(str(typed.get("text") or ""), None)
+            period = str(typed.get("period") or "") or value.period
+            whole[side] = {"text": value.text, "value": value.value, "period": period}
     return whole
 
 
@@ -229,3 +236,12 @@ def put_import_away(*, actor: Actor, document: Import) -> Import:
     locked.put_away_at = locked.put_away_at or timezone.now()
     locked.save(update_fields=["put_away_at"])
     return locked
+
+
+@recorded("plan.imports_forgotten")
+def forget_imports(*, actor: Actor, before: datetime) -> Batch:
+    """Drop documents that were brought before this moment and never made an edition, with all that was read of them."""
+    old = Import.objects.filter(received_at__lt=before, edition=None)
+    gone = list(old.order_by("id").values_list("id", flat=True))
+    old.filter(pk__in=gone).delete()
+    return batch_of("plan.imports_forgotten", gone)

@@ -66,6 +66,8 @@ CORRECTIONS = {
     "item": pgettext_lazy("correction", "Made a text"),
     "heading": pgettext_lazy("correction", "Made a heading"),
     "indicator": pgettext_lazy("correction", "Made an indicator"),
+    "indicator_text": pgettext_lazy("correction", "Indicator corrected"),
+    "role_text": pgettext_lazy("correction", "Somebody’s part corrected"),
     "retype": pgettext_lazy("correction", "Kind changed"),
     "move": pgettext_lazy("correction", "Moved"),
     "rename": pgettext_lazy("correction", "Renamed"),

@@ -46,10 +46,27 @@ class ProofSection:
 
 @dataclass(frozen=True, slots=True)
 class ProofIndicator:
+    """An indicator that was read. ``number`` is its place in the proof."""
+
+    number: int
     name: str
+    definition: str
     baseline: str
+    baseline_period: str
     target: str
+    target_period: str
     unit: str
+    direction: str
+    cumulative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProofRole:
+    """What somebody does, as it was read. ``number`` is its place in the proof."""
+
+    number: int
+    actor: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +84,7 @@ class ProofNode:
     repeated: bool
     sections: tuple[ProofSection, ...] = ()
     indicators: tuple[ProofIndicator, ...] = ()
-    roles: tuple[tuple[str, str], ...] = ()
+    roles: tuple[ProofRole, ...] = ()
     departments: tuple[str, ...] = ()
     related_plans: tuple[str, ...] = ()
 
@@ -306,10 +323,10 @@ class ProofPage:
         for row in self.proof["sections"]:
             if row["node"] in found and (row["items"] or row["heading"]):
                 add(row["node"], "sections", _section(row))
-        for row in self.proof["indicators"]:
-            add(row["node"], "indicators", _indicator(row))
-        for row in self.proof["roles"]:
-            add(row["node"], "roles", (row["actor"], row["text"]))
+        for number, row in enumerate(self.proof["indicators"]):
+            add(row["node"], "indicators", _indicator(number, row))
+        for number, row in enumerate(self.proof["roles"]):
+            add(row["node"], "roles", ProofRole(number, row["actor"], row["text"]))
         for row in self.proof["departments"]:
             add(row["node"], "departments", row["name"])
         for row in self.proof["related_plans"]:
@@ -339,12 +356,19 @@ def _section(row: dict[str, Any]) -> ProofSection:
     )
 
 
-def _indicator(row: dict[str, Any]) -> ProofIndicator:
+def _indicator(number: int, row: dict[str, Any]) -> ProofIndicator:
+    baseline, target = row.get("baseline") or {}, row.get("target") or {}
     return ProofIndicator(
+        number=number,
         name=row["name"],
-        baseline=str((row.get("baseline") or {}).get("text") or ""),
-        target=str((row.get("target") or {}).get("text") or ""),
+        definition=row.get("definition") or "",
+        baseline=str(baseline.get("text") or ""),
+        baseline_period=str(baseline.get("period") or ""),
+        target=str(target.get("text") or ""),
+        target_period=str(target.get("period") or ""),
         unit=row.get("unit") or "",
+        direction=row.get("direction") or "",
+        cumulative=bool(row.get("cumulative")),
     )
 
 
@@ -374,8 +398,9 @@ def corrections_of(document: Import) -> list[CorrectionFacts]:
 
 def _about(what: dict[str, Any]) -> str:
     """What a correction is about, in as few words as the list needs: a name, or the lines."""
-    if what.get("title") or what.get("name"):
-        return str(what.get("title") or what.get("name"))
+    name = what.get("title") or what.get("name") or what.get("actor")
+    if name:
+        return str(name)
     return spans(what.get("lines") or [])
 
 

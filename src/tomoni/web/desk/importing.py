@@ -1,15 +1,18 @@
 """計画の読み込み: a document is brought, shown beside what was understood of it, corrected, and made an edition."""
 
 import json
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -33,7 +36,16 @@ from tomoni.plan.api import (
 )
 
 from .frame import Desk, refusing, sent
-from .importing_forms import NEW, EditionForm, LinesForm, NodeForm, UploadForm
+from .importing_forms import (
+    NEW,
+    EditionForm,
+    IndicatorPartForm,
+    LinesForm,
+    NodeForm,
+    PartForm,
+    RolePartForm,
+    UploadForm,
+)
 
 MAY = "plan.load"
 AT_ONCE = {
@@ -43,6 +55,7 @@ AT_ONCE = {
     ".xlsx": 400_000,
 }  # bytes; PDF in the background
 OF_LINES = ("node", "item", "heading", "indicator", "layout", "unplace")
+PARTS: dict[str, type[PartForm]] = {"indicator_text": IndicatorPartForm, "role_text": RolePartForm}
 _LIST = 30
 _CORRECTIONS_SHOWN = 50
 
@@ -73,6 +86,7 @@ def desk_imports(request: HttpRequest) -> HttpResponseBase:
         "form": form,
         "page": page,
         "names": staff_names({row.person for row in page if row.person}),
+        "kept_days": settings.TOMONI_IMPORT_DAYS,
         "crumbs": _crumbs(),
     }
     return render(request, "web/desk/imports.html", context, status=422 if form.errors else 200)
@@ -119,8 +133,10 @@ def correct(request: HttpRequest, key: UUID) -> HttpResponseBase:
     data, proof = sent(request), ProofPage(document.reading)
     do, name = data.get("do", ""), data.get("item", "")
     leaf = proof.leaf(_number(data.get("leaf")))
-    form: LinesForm | NodeForm
-    if do in OF_LINES:
+    form: LinesForm | NodeForm | PartForm
+    if do in PARTS:
+        form = PARTS[do](data, auto_id=f"{do}_{_number(data.get('number'))}_%s")
+    elif do in OF_LINES:
         form = LinesForm(data, nodes=proof.choices(leaf))
     else:
         form = NodeForm(data, nodes=proof.choices(leaf), lines=proof.ends_of_node(name))
@@ -144,7 +160,7 @@ def _on(request: HttpRequest, document: Import, correction: dict[str, Any], leaf
     """The same leaf again, where the correction was made."""
     messages.success(request, _("Corrected. “Undo” takes it back."))
     lines = correction.get("lines")
-    kept = {"node", "rename", "retype", "move"} & {correction["do"]} and correction.get("node")
+    kept = {"node", "rename", "retype", "move", *PARTS} & {correction["do"]} and correction.get("node")
     place = f"&node={kept}#item" if kept and not lines else f"#l{lines[0]}" if lines else ""
     return redirect(f"{reverse('web:desk_import', args=[document.pk])}?leaf={leaf}{place}")
 
@@ -280,7 +296,7 @@ def _download(text: str, content_type: str, name: str) -> HttpResponse:
 def _page(
     request: HttpRequest,
     document: Import,
-    form: LinesForm | NodeForm | None = None,
+    form: LinesForm | NodeForm | PartForm | None = None,
     leaf: int = 0,
     chosen: str = "",
 ) -> HttpResponseBase:
@@ -310,6 +326,8 @@ def _page(
         "chosen": node,
         "lines_form": form if isinstance(form, LinesForm) else LinesForm(nodes=choices, at=here.node or ""),
         "node_form": form if isinstance(form, NodeForm) else _node_form(proof, node, choices),
+        "dropped_on": _dropped_on(document),
+        "part_forms": _part_forms(node, request.POST.get("do", ""), form) if document.is_open else [],
         "do": request.POST.get("do", ""),
         "corrections": corrections[:_CORRECTIONS_SHOWN],
         "standing": len(standing),
@@ -318,6 +336,32 @@ def _page(
         "crumbs": _crumbs((document.file_name, "")),
     }
     return render(request, "web/desk/import.html", context, status=422 if form else 200)
+
+
+def _part_forms(node: Any, do: str, failed: Any) -> list[tuple[str, str, PartForm, bool]]:
+    """A form for each indicator and each role of the chosen item: (what it does, label, form, whether it is open)."""
+    if node is None:
+        return []
+    found: list[tuple[str, str, PartForm, bool]] = []
+    for one in node.indicators:
+        initial = {field: getattr(one, field) for field in IndicatorPartForm.base_fields if field != "was"}
+        found.append(
+            _part_form("indicator_text", one.name, one.number, initial | {"was": one.name}, do, failed)
+        )
+    for one in node.roles:
+        initial = {"number": one.number, "actor": one.actor, "text": one.text, "was": one.text}
+        found.append(
+            _part_form("role_text", f"{one.actor}　{one.text[:30]}", one.number, initial, do, failed)
+        )
+    return found
+
+
+def _part_form(
+    do: str, label: str, number: int, initial: dict[str, Any], failed_do: str, failed: Any
+) -> tuple[str, str, PartForm, bool]:
+    if failed_do == do and isinstance(failed, PartForm) and str(failed.data.get("number")) == str(number):
+        return do, label, failed, True
+    return do, label, PARTS[do](initial=initial, auto_id=f"{do}_{number}_%s"), False
 
 
 def _node_form(proof: ProofPage, node: Any, choices: list[tuple[str, str]]) -> NodeForm | None:
@@ -329,6 +373,13 @@ def _node_form(proof: ProofPage, node: Any, choices: list[tuple[str, str]]) -> N
         others.insert(0, (node.parent, above.name if above else node.parent))
     initial = {"marker": node.marker, "title": node.title, "kind": node.kind, "under": node.parent or ""}
     return NodeForm(initial=initial, nodes=others, lines=proof.ends_of_node(node.id))
+
+
+def _dropped_on(document: Import) -> date | None:
+    """The day on which the document is dropped, unless an edition is made of it."""
+    if document.edition_id is not None:
+        return None
+    return timezone.localdate(document.received_at + timedelta(days=settings.TOMONI_IMPORT_DAYS))
 
 
 def _number(text: str | None) -> int:

@@ -8,7 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tomoni.kernel.text import half_width
-from tomoni.plan.api import EDITION_KINDS, IMPORT_KINDS, LARGEST_UPLOAD, NODE_KINDS, ROLES, Plan, SourceLine
+from tomoni.plan.api import (
+    DIRECTIONS,
+    EDITION_KINDS,
+    IMPORT_KINDS,
+    LARGEST_UPLOAD,
+    NODE_KINDS,
+    ROLES,
+    Plan,
+    SourceLine,
+)
 
 NEW = "new"  # a plan that is not there yet
 MOST_LINES = 2_000  # that one correction may take
@@ -144,6 +153,55 @@ class NodeForm(forms.Form):
         if do == "split":
             found["after"] = int(said["after"]) if said["after"] else None
         return found
+
+
+class PartForm(forms.Form):
+    """Something that belongs to an item, corrected where it stands: which one, and what it read like."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    was = forms.CharField(widget=forms.HiddenInput, strip=False)
+
+    def correction(self, do: str, node: str) -> dict[str, Any]:
+        """The correction as the plan's domain takes it."""
+        return {"do": do, "node": node, **self.cleaned_data}
+
+
+class IndicatorPartForm(PartForm):
+    """An indicator: name, definition, unit, baseline, target, direction."""
+
+    name = forms.CharField(label=_("What the indicator is called"), max_length=500)
+    definition = forms.CharField(
+        label=pgettext_lazy("indicator", "Definition"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    unit = forms.CharField(
+        label=_("Unit"), required=False, max_length=40, widget=forms.TextInput(attrs={"data-size": "short"})
+    )
+    baseline = forms.CharField(label=_("Baseline"), required=False, max_length=200)
+    baseline_period = forms.CharField(label=_("Year of the baseline"), required=False, max_length=40)
+    target = forms.CharField(label=_("Target"), required=False, max_length=200)
+    target_period = forms.CharField(label=_("Year of the target"), required=False, max_length=40)
+    direction = forms.ChoiceField(
+        label=pgettext_lazy("indicator", "Direction"),
+        required=False,
+        choices=[("", _("(not said)")), *DIRECTIONS.items()],
+    )
+    cumulative = forms.BooleanField(label=_("Counted up over the years"), required=False)
+
+    def correction(self, do: str, node: str) -> dict[str, Any]:
+        found = super().correction(do, node)
+        for side in ("baseline", "target"):
+            found[side] = {"text": found[side], "period": found.pop(f"{side}_period")}
+        return found
+
+
+class RolePartForm(PartForm):
+    """What somebody does: who, and the words."""
+
+    actor = forms.CharField(label=_("Whose part"), max_length=500)
+    text = forms.CharField(label=_("Text"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class EditionForm(forms.Form):

@@ -128,6 +128,7 @@ VERBS = {
     "plan.sheet_applied": gettext_lazy("read a spreadsheet into a draft of the plan"),
     "plan.sheet_discarded": gettext_lazy("threw an uploaded spreadsheet away"),
     "plan.sheet_kept": gettext_lazy("uploaded a spreadsheet of a draft"),
+    "plan.imports_forgotten": gettext_lazy("dropped plan documents of which no edition was made"),
     "plan.sheets_forgotten": gettext_lazy("ended uploaded spreadsheets whose term was over"),
     "plan.correction_undone": gettext_lazy("took back a correction of a plan document"),
     "plan.document_read": gettext_lazy("read a plan document"),

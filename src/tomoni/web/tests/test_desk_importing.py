@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tomoni.plan.api import Import, edition_in_force, read_received
+from tomoni.plan.jobs import forget_old_imports
 
 from .townhall import CLERK, PLANNER, Staff, signed_in
 
@@ -227,3 +230,101 @@ def test_others_do_not_see_it(planner: Staff) -> None:
     clerk = signed_in("clerk", CLERK)
     assert clerk.get(reverse("web:desk_imports")).status_code == 403
     assert clerk.get(reverse("web:desk_import", args=[document.pk])).status_code == 403
+
+
+INDICATORS = """みずうみ町総合計画
+基本目標１　安心してくらせるまち
+基本施策１　交通安全
+成果指標
+指標名　単位　現状値（2023年度）　目標値（2028年度）
+点検した通学路の割合　％　52.0　90.0
+市民の役割
+・あぶない所を知らせます。
+"""
+
+
+def reading_with_parts(planner: Staff) -> tuple[Import, str]:
+    """A document with an indicator and a role, whatever the reader made of the lines."""
+    document = brought(planner, INDICATORS)
+    reading = document.reading
+    node = next(row["id"] for row in reading.proof["nodes"] if "交通安全" in row["title"])
+    value = {"text": "52.0", "value": 52, "period": "2023"}
+    row = {"node": node, "kind": None, "type": None, "name": "点検した割合", "definition": None}
+    row |= {"baseline": value, "target": value | {"text": "90.0"}, "unit": "％", "direction": "up"}
+    reading.proof["indicators"] = [row | {"cumulative": False, "line": 6, "lines": [6]}]
+    reading.proof["roles"] = [
+        {"node": node, "actor": "市民", "text": "知らせます。", "line": 8, "lines": [8]}
+    ]
+    reading.corrected = reading.proof
+    reading.save()
+    return document, node
+
+
+def test_indicators_and_roles_are_corrected_where_they_stand(planner: Staff) -> None:
+    document, node = reading_with_parts(planner)
+    page = planner.read("desk_import", document.pk, query=f"?node={node}")
+    assert 'name="definition"' in page
+    planner.post(
+        reverse("web:desk_import_correct", args=[document.pk]),
+        {
+            "item": node,
+            "do": "indicator_text",
+            "number": "0",
+            "was": "点検した割合",
+            "name": "点検した通学路の割合",
+            "definition": "長さの割合",
+            "unit": "％",
+            "baseline": "52.0",
+            "baseline_period": "2023",
+            "target": "９５％以上",
+            "target_period": "2028",
+            "direction": "up",
+        },
+    )
+    document.reading.refresh_from_db()
+    [row] = document.reading.corrected["indicators"]
+    assert (row["name"], row["definition"]) == ("点検した通学路の割合", "長さの割合")
+    assert (row["target"]["value"], row["target"]["period"]) == (95, "2028")
+    planner.send(
+        "desk_import_correct",
+        document.pk,
+        item=node,
+        do="role_text",
+        number="0",
+        was="知らせます。",
+        actor="地域",
+        text="あぶない所を市に知らせます。",
+    )
+    document.reading.refresh_from_db()
+    assert document.reading.corrected["roles"][0]["actor"] == "地域"
+    page = planner.send(
+        "desk_import_correct",
+        document.pk,
+        item=node,
+        do="role_text",
+        number="0",
+        was="知らせます。",
+        actor="市民",
+        text="二人目の文",
+        status=422,
+    )
+    assert "not there any more" in page
+    assert "二人目の文" in page, "what was typed is kept"
+    planner.send("desk_import_undo", document.pk, number="2")
+    document.reading.refresh_from_db()
+    assert document.reading.corrected["roles"][0]["actor"] == "市民"
+
+
+def test_documents_of_which_nothing_came_are_dropped_after_the_days_that_the_page_says(
+    planner: Staff, settings: Any
+) -> None:
+    settings.TOMONI_IMPORT_DAYS = 30
+    assert "dropped after 30 days" in planner.read("desk_imports")
+    document = brought(planner)
+    assert "the document is dropped on" in planner.read("desk_import", document.pk)
+    Import.objects.update(received_at=timezone.now() - timedelta(days=29))
+    forget_old_imports()
+    assert Import.objects.exists()
+    Import.objects.update(received_at=timezone.now() - timedelta(days=31))
+    forget_old_imports()
+    assert not Import.objects.exists()
