@@ -132,7 +132,8 @@ def course(edition: Edition, *, inside: bool, only: UUID | None = None) -> tuple
     Without ``inside`` only what everyone may see: public stages, public documents, texts that are shown. With ``only``
     documents and remarks of this stage alone.
     """
-    rows = Milestone.objects.filter(edition=edition)
+    recorded = F("fixed_at").asc(nulls_last=True)  # of stages on one day the one that was recorded first
+    rows = Milestone.objects.filter(edition=edition).order_by(recorded, "created_at", "id")
     if not inside:
         rows = rows.filter(is_public=True)
     found = [_station(row) for row in rows]
@@ -156,10 +157,9 @@ def course(edition: Edition, *, inside: bool, only: UUID | None = None) -> tuple
     return tuple(sorted(whole, key=_place))
 
 
-def _place(one: Station) -> tuple[bool, bool, date, str]:
-    """Held ones before planned ones without a day; the adoption last."""
-    day = one.held_on or one.planned_on
-    return one.kind == domain.MilestoneKind.ADOPTED, day is None, day or date.max, str(one.id)
+def _place(one: Station) -> tuple[bool, date]:
+    """By their days, those without one after all others; the adoption last."""
+    return one.kind == domain.MilestoneKind.ADOPTED, one.held_on or one.planned_on or date.max
 
 
 def _station(row: Milestone) -> Station:

@@ -385,3 +385,9 @@ def test_only_who_works_on_the_plan_runs_its_course():
     ):
         with pytest.raises(NotAllowed):
             action(proposer)
+
+
+def test_stages_of_one_day_stand_in_the_order_in_which_they_were_recorded():
+    edition = draft()
+    made = [held(edition, MilestoneKind.OTHER, label=str(number)).pk for number in range(6)]
+    assert [station.id for station in api.course(edition, inside=True)] == made

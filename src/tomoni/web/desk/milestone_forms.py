@@ -261,7 +261,7 @@ class SendForm(forms.Form):
 
     until = DayField(label=_("To be answered until"), help_text=_DAY_HELP)
     departments = forms.MultipleChoiceField(
-        label=_("Departments"),
+        label=_("Departments that are asked"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Please choose at least one department.")},
     )
