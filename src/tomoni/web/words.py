@@ -135,8 +135,10 @@ def standings_sentence(good: int, late: int, unknown: int) -> str:
 def differences_sentence(found: Difference) -> str:
     """How much is different between two editions, in one or two sentences."""
     counts = found.counts
+    terms = ngettext("%(n)s explained word differs.", "%(n)s explained words differ.", counts.terms)
+    words_differ = terms % {"n": counts.terms} if counts.terms else ""
     if not found.nodes:
-        return _("Nothing is different.") if found.is_empty else ""
+        return _("Nothing is different.") if found.is_empty else words_differ
     parts = (
         (counts.added, _("items that are new: %(n)s")),
         (counts.ended, _("items that end: %(n)s")),
@@ -148,7 +150,7 @@ def differences_sentence(found: Difference) -> str:
     said = pgettext("between values", ", ").join(words % {"n": n} for n, words in parts if n)
     total = ngettext("%(n)s item is different.", "%(n)s items are different.", len(found.nodes))
     among = _("Among them: %(list)s.") % {"list": said} if said else ""
-    return sentences(total % {"n": len(found.nodes)}, among)
+    return sentences(total % {"n": len(found.nodes)}, among, words_differ)
 
 
 def day(value: date | None) -> str:

@@ -121,3 +121,25 @@ def test_a_larger_plan_costs_no_more_queries() -> None:
             assert api.compare_editions(before, after).is_empty
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 12
+
+
+def test_words_roles_related_plans_and_targets_are_told_in_words() -> None:
+    before = load()
+    changed = document()
+    changed["roles"][0] = {"node": "m1", "actor": "地域", "text": "あぶない所を知らせます。"}
+    changed["indicators"][0]["target"] = {"text": "95.0以上", "value": 95, "period": 2032}
+    changed["related_plans"] = [{"node": "m1", "name": "地域公共交通計画"}]
+    changed["glossary"] = [{"term": "広聴", "text": "市民の声をきくこと。"}]
+    changed["departments"] = [{"node": "m1", "name": "学校課"}]
+    after = load(changed | {"edition": {"kind": "後期基本計画", "from": 2029, "to": 2033}})
+    with override("en"):
+        found = api.compare_editions(before, after)
+        node = by_code(found)["m1"]
+        said = " ".join(node.sentences)
+        assert "Now also named as related plans: 地域公共交通計画." in said
+        assert "No longer responsible: 交通課 (leading)" in said
+        [indicator] = node.indicators
+        assert "90.0以上 (2028) to 95.0以上 (2032)" in indicator.fields[-1].sentence
+        assert {text.actor for text in node.texts} == {"地域", "市民"}
+        assert "The explanation of “広聴” changes." in found.terms[0].sentence
+        assert found.counts.terms == 1

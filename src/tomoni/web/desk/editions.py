@@ -28,6 +28,7 @@ from tomoni.plan.api import (
     keep_sheet,
     read_sheet,
 )
+from tomoni.web.queries import behind_changes
 from tomoni.web.words import differences_sentence, period
 
 from .forms import NextEditionForm, SheetForm
@@ -148,6 +149,9 @@ def difference(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "page": page,
         "nodes": list(page),
         "summary": differences_sentence(found),
+        "behind": behind_changes(
+            [change.id for node in page for text in node.texts for change in text.changes]
+        ),
         "crumbs": [
             (_("Amendments of the plan"), reverse("web:desk_plan")),
             (draft.title, reverse("web:desk_edition", args=[draft.pk])),
