@@ -91,6 +91,21 @@ class MenuEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Indexed:
+    """Texts that a part keeps findable and can make findable anew, some at a time.
+
+    ``count`` is the dotted path of ``count() -> int``: how many there are; ``rebuild`` that of
+    ``rebuild(after: str) -> Iterator[tuple[str, int]]``, which indexes those behind a place ("": all) and gives the place
+    that it reached and how many it did, each time they are kept.
+    """
+
+    key: str
+    label: object
+    count: str
+    rebuild: str
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
     """A job that runs again and again, at least ``every``."""
 
@@ -114,6 +129,7 @@ class Part:
     schedules: tuple[Schedule, ...] = ()
     messages: Mapping[str, object] = field(default_factory=dict)  # DomainError code -> lazy sentence
     channels: Mapping[str, object] = field(default_factory=dict)  # channel code -> lazy label
+    indexed: tuple[Indexed, ...] = ()
     reencrypt: str = ""  # dotted path of () -> int: secrets kept in others' tables go under the newest key
     demo: str = ""  # dotted path of load(folder: Path, say: Callable[[str], None]) -> None
 

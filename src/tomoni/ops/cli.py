@@ -360,6 +360,22 @@ def check_voices(copy: Path | None) -> None:
         sys.exit(0 if say_damages(copy) else 1)
 
 
+@tomoni.group()
+def search() -> None:
+    """The search index."""
+
+
+@search.command("reindex")
+@click.option("--anew", is_flag=True, help="From the beginning, also where an earlier run was interrupted.")
+def reindex_search(anew: bool) -> None:
+    """Make the plan and the voices findable anew. May run beside the site; what was interrupted goes on."""
+    wake()
+    with problems_in_words():
+        from .indexing import reindex
+
+        reindex(anew=anew)
+
+
 # ---- looking after it ------------------------------------------------------------------------------
 
 

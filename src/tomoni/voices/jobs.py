@@ -1,10 +1,11 @@
 """What runs after the commit: telling the person, keeping the search index. Each may run twice for one event."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -34,7 +35,7 @@ _AT_ONCE = 500
 def index_received(event: VoiceReceived) -> None:
     """Let staff find the voice by its words."""
     voice = Voice.objects.select_related("text").get(pk=event.voice)
-    search.put(queries.PRIVATE, voice.pk, f"{voice.text.text}\n{voice.text.place}", voice.received_on)
+    search.put(queries.PRIVATE, *_private(voice))
 
 
 def index_public(event: PublicationChanged | AnswerIssued | ConcernConfirmed) -> None:
@@ -55,14 +56,37 @@ def _index(ids: Collection[UUID]) -> None:
     rows = {row.voice_id: row for row in queries.public_rows().filter(voice__in=ids)}
     answers = queries.answers_to(list(rows))
     marks = queries.search_marks(list(rows.values()))
-    for voice in ids:
-        row = rows.get(voice)
-        words = queries.released_words(row) if row else None
-        if row is None or words is None:
-            search.remove(queries.PUBLIC, [voice])
-        else:
-            texts = [words, *(answer.text for answer in answers.get(voice, ()))]
-            search.put(queries.PUBLIC, voice, "\n".join(texts), row.received_on, marks[voice])
+    shown = {
+        voice: "\n".join([words, *(answer.text for answer in answers.get(voice, ()))])
+        for voice, row in rows.items()
+        if (words := queries.released_words(row)) is not None
+    }
+    search.remove(queries.PUBLIC, [voice for voice in ids if voice not in shown])
+    search.put_many(
+        queries.PUBLIC,
+        ((voice, text, rows[voice].received_on, marks[voice]) for voice, text in shown.items()),
+    )
+
+
+def count_indexed() -> int:
+    """How many voices there are to index."""
+    return Voice.objects.count()
+
+
+def reindex(after: str = "") -> Iterator[tuple[str, int]]:
+    """Make voices findable anew, for staff and for the public, in the order of their ids, some in each transaction."""
+    voices = Voice.objects.select_related("text").order_by("pk")
+    while some := list((voices.filter(pk__gt=UUID(after)) if after else voices)[:_AT_ONCE]):
+        with transaction.atomic():
+            search.put_many(queries.PRIVATE, (_private(voice) for voice in some if hasattr(voice, "text")))
+            search.remove(queries.PRIVATE, [voice.pk for voice in some if not hasattr(voice, "text")])
+            _index([voice.pk for voice in some])
+        after = str(some[-1].pk)
+        yield after, len(some)
+
+
+def _private(voice: Voice) -> tuple[UUID, str, date]:
+    return voice.pk, f"{voice.text.text}\n{voice.text.place}", voice.received_on
 
 
 def tell_received(event: VoiceReceived) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from tomoni.kernel.part import LiveSource, MenuEntry, OpenTable, Part, Permission, Retention, Schedule
+from tomoni.kernel.part import Indexed, LiveSource, MenuEntry, OpenTable, Part, Permission, Retention, Schedule
 
 _SHRED = "tomoni.voices.jobs:shred"
 _CLOSED = _("the voice was closed")
@@ -97,6 +97,9 @@ PART = Part(
         "plan.edition_adopted": ("tomoni.voices.jobs:tell_changed", "tomoni.voices.jobs:index_anew"),
     },
     schedules=(Schedule("tomoni.voices.jobs:seal", every=timedelta(days=1)),),
+    indexed=(
+        Indexed("voices", _("Voices"), "tomoni.voices.jobs:count_indexed", "tomoni.voices.jobs:reindex"),
+    ),
     demo="tomoni.voices.demo:load",
     messages={
         "voices.empty": _("There is nothing written yet. A short sentence is enough."),

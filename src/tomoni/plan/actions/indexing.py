@@ -76,9 +76,9 @@ def _index_indicators(edition: Edition, day: date, marks: Mapping[UUID, frozense
     remove(SEARCH_INDICATORS, others.values_list("key", flat=True))
 
 
-def reindex() -> None:
-    """Make the index of all plans anew out of the editions in force."""
-    for plan in Plan.objects.all():
+def reindex(only: Plan | None = None) -> None:
+    """Make the index of all plans (of one) anew out of the editions in force."""
+    for plan in [only] if only else Plan.objects.all():
         current = edition_in_force(plan)
         if current is not None:
             with transaction.atomic():

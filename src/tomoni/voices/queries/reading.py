@@ -3,11 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import count
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from tomoni.kernel import codes
@@ -313,11 +312,11 @@ def voices_concerning(node: UUID, limit: int = 3) -> tuple[int, Sequence[Standin
 
 def open_rows_of_public(areas: "QuerySet[Any, Any] | None" = None) -> Iterator[tuple[object, ...]]:
     """Rows of the open table ``voices``: each public voice (of these areas) with its newest answer and decision."""
-    rows = filtered(public_rows(), areas=areas)
-    for start in count(0, _PAGE):
-        page = list(rows[start : start + _PAGE])
-        if not page:  # not: nothing in it to read, for others may follow whose words are still kept
-            return
+    rows = rest = filtered(public_rows(), areas=areas)
+    while page := list(rest[:_PAGE]):  # a page may hold nothing to read: others follow
+        last = page[-1]
+        after = Q(received_at__lt=last.received_at) | Q(voice__gt=last.voice_id)
+        rest = rows.filter(after, received_at__lte=last.received_at)
         for voice in public_voices(page):
             answer = voice.answers[-1].text if voice.answers else ""
             reason = voice.reflections[0].reason if voice.reflections else ""
