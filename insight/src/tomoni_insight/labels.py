@@ -1,7 +1,7 @@
 """Names of topics, from the words of the people themselves: a noun and a predicate, 8 to 16 characters.
 
-A phrase such as 「循環バスの本数を増やす」 is read from sentences near the middle of a topic and put into plain form.
-Nothing is made up: each label can be found, but for its ending, in a sentence of the topic.
+A phrase such as 「循環バスの本数を増やしてほしい」 or 「夜道が暗いと感じる」 is read from sentences near the middle of a topic. Nothing
+is made up: but for its ending, each label stands in a sentence of the topic.
 """
 
 from __future__ import annotations
@@ -11,48 +11,48 @@ from dataclasses import dataclass
 from typing import Any
 
 SHORTEST, LONGEST = 8, 16
+WISH, FEELING = "ほしい", "と感じる"
 
-_NOUNS = {"普通名詞", "固有名詞", "数詞"}
 _WEAK_NOUNS = {
-    "こと",
-    "もの",
-    "ため",
-    "よう",
-    "ところ",
-    "とき",
-    "方",
-    "人",
-    "私",
-    "皆",
-    "これ",
-    "それ",
-    "何",
-    "場合",
-    "以上",
-    "以下",
-    "など",
-    "等",
-    "中",
-    "今",
-    "際",
-}
-_WEAK_VERBS = {"為る", "有る", "居る", "成る", "言う", "思う", "考える", "下さる", "頂く", "貰う", "呉れる", "置く", "行く", "来る", "仕舞う", "見る",
-               "欲しい", "御座る", "申す", "出来る", "無い", "良い", "つく", "寄る", "就く", "関する", "対する"}  # fmt: skip
+    "こと", "もの", "ため", "よう", "ところ", "とき", "方", "人", "私", "皆", "これ", "それ", "何", "場合", "以上", "以下", "など", "等", "中", "今", "際", "意見",
+    "ひと", "声", "話", "先", "分", "点", "さん", "みなさん", "皆さん", "自分", "うち", "一つ", "計画案", "素案", "市",
+}  # fmt: skip
+_WEAK_VERBS = {
+    "為る", "有る", "居る", "成る", "言う", "思う", "考える", "下さる", "頂く", "貰う", "呉れる", "置く", "仕舞う", "欲しい", "御座る", "申す", "出来る", "良い",
+    "つく", "寄る", "就く", "関する", "対する", "感ずる", "感じる", "述べる", "願う", "致す", "過ぎる", "分かる",
+}  # fmt: skip
+_ASKING = {"下さる", "欲しい", "頂く", "貰う", "願う", "御願い"}
+_NOT = {"ない", "無い", "ぬ", "ず", "ん"}
 # the line of あ in the rows of 五段 verbs
 _NEGATIVE = dict(zip("うくぐすつぬぶむる", "わかがさたなばまら", strict=True))
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """A noun, its particle and a predicate, as they will be printed."""
+    """A noun, its particle and a predicate; `wish` is the predicate as a request, where it was one."""
 
     noun: str
     particle: str
     predicate: str
+    wish: str
     words: tuple[str, ...]  # normalised content words, for scoring
+    nouns: int = 1  # words of the noun: 「場所」 alone says little
 
-    def __str__(self) -> str:
-        return self.noun + self.particle + self.predicate
+    def label(self) -> str | None:
+        """The phrase as a label of the wanted length, if it can be one."""
+        nouns = [self.noun]
+        if "の" in self.noun:
+            nouns.append(self.noun.split("の", 1)[1])
+        for noun in nouns:
+            for predicate in (
+                self.wish,
+                self.predicate,
+                self.predicate + FEELING if self.particle == "が" else "",
+            ):
+                text = noun + self.particle + predicate
+                if predicate and SHORTEST <= len(text) <= LONGEST and noun not in _WEAK_NOUNS:
+                    return text
+        return None
 
 
 class PhraseFinder:
@@ -66,111 +66,182 @@ class PhraseFinder:
 
     def phrases(self, sentence: str) -> list[Phrase]:
         """All phrases of a sentence, from left to right."""
-        morphemes = list(self._tokenizer.tokenize(sentence[:2000]))
-        kinds = [m.part_of_speech() for m in morphemes]
+        line = _Line(list(self._tokenizer.tokenize(sentence[:2000])))
         found = []
         place = 0
-        while place < len(morphemes):
-            if not _is_noun(morphemes[place], kinds[place]):
+        while place < len(line):
+            end = line.nouns_from(place)
+            if end == place:
                 place += 1
                 continue
-            end = place
-            while end < len(morphemes) and _is_noun(morphemes[end], kinds[end]):
-                end += 1
-            begin = self._reach_back(morphemes, kinds, place)
-            if end < len(morphemes):
-                phrase = self._predicate(morphemes, kinds, begin, place, end)
-                if phrase is not None:
-                    found.append(phrase)
+            phrase = line.phrase(line.reach_back(place), end)
+            if phrase is not None:
+                found.append(phrase)
             place = end
         return found
 
-    def _reach_back(self, morphemes: list[Any], kinds: list[Any], place: int) -> int:
+
+class _Line:
+    """The morphemes of a sentence."""
+
+    def __init__(self, morphemes: list[Any]) -> None:
+        self.surface = [m.surface() for m in morphemes]
+        self.normal = [m.normalized_form() for m in morphemes]
+        self.base = [m.dictionary_form() for m in morphemes]
+        self.kind = [m.part_of_speech() for m in morphemes]
+
+    def __len__(self) -> int:
+        return len(self.surface)
+
+    def is_noun(self, k: int) -> bool:
+        kind = self.kind[k]
+        if kind[0] == "名詞":
+            return (kind[1] in {"普通名詞", "固有名詞", "数詞"} and kind[2] != "副詞可能") or self.surface[
+                k
+            ] in {"時間", "夜間", "休日", "平日", "冬", "夜"}
+        return bool(
+            (kind[0] == "接尾辞" and kind[1] == "名詞的")
+            or (kind[0] == "接頭辞" and self.surface[k] not in {"お", "ご"})
+        )
+
+    def nouns_from(self, place: int) -> int:
+        end = place
+        while end < len(self) and self.is_noun(end):
+            end += 1
+        return end
+
+    def reach_back(self, place: int) -> int:
         """「循環バスの本数」: the noun before の belongs to it."""
-        if place < 2 or morphemes[place - 1].surface() != "の" or kinds[place - 1][0] != "助詞":
+        while place and self.kind[place - 1][0] == "形状詞":
+            place -= 1  # 特別養護老人ホーム
+        if place < 2 or self.surface[place - 1] != "の" or self.kind[place - 1][0] != "助詞":
             return place
         begin = place - 1
-        while begin > 0 and _is_noun(morphemes[begin - 1], kinds[begin - 1]):
+        while begin > 0 and (
+            self.is_noun(begin - 1)
+            or self.kind[begin - 1][2] == "副詞可能"
+            or (begin < place - 1 and self.kind[begin - 1][0] == "形状詞")
+        ):
             begin -= 1
         return begin if begin < place - 1 else place
 
-    def _predicate(
-        self, morphemes: list[Any], kinds: list[Any], begin: int, head: int, end: int
-    ) -> Phrase | None:
-        particle = morphemes[end].surface()
-        if kinds[end][0] != "助詞" or particle not in {"を", "が", "に", "は", "も", "で"}:
+    def phrase(self, begin: int, end: int) -> Phrase | None:
+        """The phrase whose noun is `begin:end`, if a predicate follows."""
+        if (
+            end + 1 >= len(self)
+            or self.kind[end][0] != "助詞"
+            or self.surface[end] not in {"を", "が", "は", "も", "に"}
+        ):
             return None
+        particle = self.surface[end]
         at = end + 1
-        if particle in {"に", "で"} and at < len(morphemes) and morphemes[at].surface() in {"は", "も"}:
+        if particle == "に" and self.surface[at] in {"は", "も"}:
+            return None
+        while at < len(self) and self.kind[at][0] == "副詞":
             at += 1
-        for _ in range(4):  # a short adverb may stand between
-            if at < len(morphemes) and kinds[at][0] in {"副詞", "接頭辞"}:
-                at += 1
-        if at >= len(morphemes):
+        chain = self._chain(at)
+        noun = "".join(self.surface[begin:end])
+        if chain is None or not any(_is_letter(c) for c in noun):
             return None
-        words = (
-            [m.normalized_form() for m in morphemes[begin:end] if kinds[morphemes.index(m)][0] == "名詞"]
-            if False
-            else []
+        predicate, wish, words = chain
+        own = [self.normal[k] for k in range(begin, end) if self.kind[k][0] == "名詞"]
+        return Phrase(
+            noun,
+            "が" if particle in {"は", "も"} else particle,
+            predicate,
+            wish if particle != "が" else "",
+            (*own, *words),
         )
-        words = [morphemes[k].normalized_form() for k in range(begin, end) if kinds[k][0] == "名詞"]
-        kind, morpheme = kinds[at], morphemes[at]
-        if (kind[0] == "名詞" and "サ変可能" in kind[2]) or (
-            kind[0] == "名詞" and at + 1 < len(kinds) and morphemes[at + 1].normalized_form() == "為る"
-        ):
-            stem = at
-            while at + 1 < len(morphemes) and _is_noun(morphemes[at + 1], kinds[at + 1]):
-                at += 1
-            follows = morphemes[at + 1].normalized_form() if at + 1 < len(morphemes) else ""
-            text = "".join(morphemes[k].surface() for k in range(stem, at + 1))
-            words += [morphemes[k].normalized_form() for k in range(stem, at + 1)]
-            if follows == "為る":
-                text += "しない" if self._negated(morphemes, kinds, at + 2) else "する"
-            elif particle not in {"が", "を", "は"} or follows not in {"", "。", "だ", "です"}:
-                return None
-            predicate = text
-        elif kind[0] == "形状詞":
-            predicate = morpheme.surface() + ("でない" if self._negated(morphemes, kinds, at + 1) else "だ")
-            words.append(morpheme.normalized_form())
-        elif kind[0] in {"動詞", "形容詞"} and morpheme.normalized_form() not in _WEAK_VERBS:
-            base = morpheme.dictionary_form()
-            words.append(morpheme.normalized_form())
-            predicate = _negative(base, kind) if self._negated(morphemes, kinds, at + 1) else base
-        elif kind[0] == "形容詞" and morpheme.normalized_form() == "無い":
-            predicate = "ない"
-        else:
-            return None
-        noun = "".join(m.surface() for m in morphemes[begin:end])
-        if noun in _WEAK_NOUNS or not any(
-            "一" <= c <= "鿿" or "ァ" <= c <= "ヶ" or (c.isalpha() and not "ぁ" <= c <= "ゖ") for c in noun
-        ):
-            return None
-        return Phrase(noun, "が" if particle in {"は", "も"} else particle, predicate, tuple(words))
 
-    @staticmethod
-    def _negated(morphemes: list[Any], kinds: list[Any], at: int) -> bool:
-        for k in range(at, min(at + 4, len(morphemes))):
-            if kinds[k][0] not in {"助動詞", "接尾辞", "形容詞"} and morphemes[k].surface() not in {
-                "て",
-                "で",
-                "いる",
-                "い",
-            }:
-                return False
-            if morphemes[k].normalized_form() in {"ない", "無い", "ぬ", "ず"}:
+    def _chain(self, at: int) -> tuple[str, str, list[str]] | None:
+        """Predicate in plain form, as a wish (or empty), and its content words, from `at`."""
+        while (
+            at + 1 < len(self)
+            and self.kind[at][0] == "形容詞"
+            and self.surface[at].endswith("く")
+            and self.kind[at + 1][0] == "動詞"
+            and self.normal[at + 1] not in {"為る", "成る"}
+        ):
+            at += 1  # 「早くなくす」: how, not what
+        if at >= len(self):
+            return None
+        begin, kind = at, self.kind[at]
+        words = [self.normal[at]]
+        suru = False
+        if kind[0] == "名詞" and (kind[2] == "サ変可能" or kind[2] == "サ変形状詞可能"):
+            while at + 1 < len(self) and self.is_noun(at + 1):
+                at += 1
+                words.append(self.normal[at])
+            if at + 1 >= len(self) or self.normal[at + 1] != "為る":
+                return None
+            at, suru = at + 1, True
+        elif (
+            kind[0] == "形容詞"
+            and self.surface[at].endswith("く")
+            and at + 1 < len(self)
+            and self.normal[at + 1] in {"為る", "成る"}
+        ):
+            at, suru = at + 1, self.normal[at + 1] == "為る"
+        elif kind[0] == "形状詞":
+            if at + 1 < len(self) and self.surface[at + 1] == "に":
+                if at + 2 >= len(self) or self.normal[at + 2] not in {"為る", "成る"}:
+                    return None
+                at, suru = at + 2, self.normal[at + 2] == "為る"
+            else:
+                return self.surface[at] + ("でない" if self._negated(at + 1) else "だ"), "", words
+        elif kind[0] not in {"動詞", "形容詞"} or self.normal[at] in _WEAK_VERBS:
+            return None
+        last = at
+        while (
+            last + 1 < len(self)
+            and self.kind[last + 1][0] == "助動詞"
+            and self.base[last + 1] in {"せる", "させる", "れる", "られる"}
+        ):
+            last += 1
+        after = last + 1
+        if after < len(self) and (
+            self.kind[after][0] in {"名詞", "接尾辞", "代名詞", "接頭辞"}
+            and self.surface[after] not in {"よう"}
+        ):
+            return None  # 「増やす計画」: it tells about another noun
+        if (
+            after < len(self)
+            and self.kind[after][0] in {"形容詞", "動詞"}
+            and self.surface[after] not in {"ない"}
+            and self.kind[last][0] != "形容詞"
+        ):
+            return None
+        head = "".join(self.surface[begin:last])
+        if suru and last == at:
+            plain = head + "する"
+            plain = head + "しない" if self._negated(after) else plain
+        elif last > at:
+            plain = head + self.base[last]
+            plain = plain.removesuffix("る") + "ない" if self._negated(after) else plain
+        else:
+            plain = head + (
+                _negative(self.base[last], self.kind[last]) if self._negated(after) else self.base[last]
+            )
+        wish = ""
+        if (
+            after + 1 < len(self)
+            and self.surface[after] in {"て", "で"}
+            and self.normal[after + 1] in _ASKING
+        ):
+            wish = "".join(self.surface[begin : after + 1]) + WISH
+        return plain, wish, words
+
+    def _negated(self, at: int) -> bool:
+        for k in range(at, min(at + 4, len(self))):
+            if self.surface[k] in _NOT or self.normal[k] in _NOT:
                 return True
+            if self.kind[k][0] not in {"助動詞"} and self.surface[k] not in {"て", "で", "い", "いる", "は"}:
+                return False
         return False
 
 
-def _is_noun(morpheme: Any, kind: Any) -> bool:
-    if kind[0] == "名詞":
-        return (kind[1] in _NOUNS and kind[2] != "副詞可能") or morpheme.surface() in {
-            "時間",
-            "夜間",
-            "休日",
-            "平日",
-        }
-    return bool((kind[0] == "接尾辞" and kind[1] == "名詞的") or kind[0] == "接頭辞")
+def _is_letter(char: str) -> bool:
+    return char.isalpha() and not "ぁ" <= char <= "ゖ"
 
 
 def _negative(base: str, kind: Sequence[str]) -> str:
@@ -181,9 +252,7 @@ def _negative(base: str, kind: Sequence[str]) -> str:
         return base[:-1] + _NEGATIVE.get(base[-1], base[-1]) + "ない"
     if form.startswith(("上一段", "下一段")):
         return base.removesuffix("る") + "ない"
-    if form.startswith("サ行変格"):
-        return base.removesuffix("する") + "しない"
-    return base
+    return base.removesuffix("する") + "しない" if base.endswith("する") else base
 
 
 def choose_label(
@@ -196,29 +265,28 @@ def choose_label(
     """
     score: dict[str, float] = {}
     for phrase, weight in found:
-        text = str(phrase)
-        if not SHORTEST <= len(text) <= LONGEST:
-            text = _fitted(phrase)
-        if not SHORTEST <= len(text) <= LONGEST:
+        said = phrase.label()
+        if said is None:
             continue
-        marks = sum(importance.get(word, 0.0) for word in set(phrase.words)) / max(2, len(set(phrase.words)))
-        score[text] = score.get(text, 0.0) + weight * marks
-    for text, _ in sorted(score.items(), key=lambda pair: (-round(pair[1], 6), len(pair[0]), pair[0])):
-        if text not in taken and not any(_same(text, other) for other in taken):
+        words = set(phrase.words)
+        marks = sum(importance.get(word, 0.0) for word in words) / max(2, len(words))
+        ending = 1.2 if said.endswith(WISH) else 0.8 if said.endswith(FEELING) else 1.0
+        score[said] = score.get(said, 0.0) + weight * marks * ending * (1.0 if phrase.nouns > 1 else 0.6)
+    for text, value in sorted(score.items(), key=lambda pair: (-round(pair[1], 6), len(pair[0]), pair[0])):
+        if value > 0 and not any(_same(text, other) for other in taken):
             return text
-    for first, second in [(a, b) for k, a in enumerate(terms) for b in terms[k + 1 :]] + [
-        (t, "") for t in terms
-    ]:
-        for text in (
-            f"{first}と{second}について述べる",
-            f"{first}について意見を述べる",
-            f"{first}についての意見を述べる",
+    pairs = [(a, b) for k, a in enumerate(terms) for b in terms[k + 1 :]]
+    for one, other in pairs:
+        if (
+            one not in other
+            and other not in one
+            and (text := f"{one}と{other}を取り上げる")
+            and _fits(text, taken)
         ):
-            if (
-                (second or "と" not in text[: len(first) + 1])
-                and SHORTEST <= len(text) <= LONGEST
-                and text not in taken
-            ):
+            return text
+    for term in terms:
+        for text in (f"{term}を取り上げる", f"{term}についての意見を述べる"):
+            if _fits(text, taken):
                 return text
     number = 1
     while (text := f"その他の意見を述べる（{number}）") in taken:
@@ -226,16 +294,11 @@ def choose_label(
     return text
 
 
+def _fits(text: str, taken: set[str]) -> bool:
+    return SHORTEST <= len(text) <= LONGEST and text not in taken
+
+
 def _same(one: str, other: str) -> bool:
-    """Too alike to tell apart: one begins with the whole other."""
-    return one.startswith(other) or other.startswith(one)
-
-
-def _fitted(phrase: Phrase) -> str:
-    """Too long: without the noun before の. Too short: with what the speaker asks for."""
-    text = str(phrase)
-    if len(text) > LONGEST and "の" in phrase.noun:
-        return phrase.noun.split("の", 1)[1] + phrase.particle + phrase.predicate
-    if len(text) < SHORTEST:
-        return text + "という意見" if len(text) + 5 >= SHORTEST else text
-    return text
+    """Too alike to tell apart: the same but for the ending."""
+    first, second = (text.removesuffix(WISH).removesuffix(FEELING) for text in (one, other))
+    return first.startswith(second[:-1]) or second.startswith(first[:-1])

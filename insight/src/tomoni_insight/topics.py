@@ -19,7 +19,7 @@ _ROWS = 16_384
 def usual_sizes(texts: int) -> tuple[int, int]:
     """How many broad and fine topics suit so many different texts."""
     fine = int(np.clip(round(texts**0.62), 1, 300))
-    broad = int(np.clip(round(fine**0.55), 1, 16))
+    broad = int(np.clip(round(fine**0.65), 1, 16))
     return broad, fine
 
 
