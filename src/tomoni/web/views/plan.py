@@ -57,10 +57,12 @@ def overview(request: HttpRequest, slug: str = "") -> HttpResponseBase:
     if slug and plan is None:
         raise Http404
     edition, adopted = edition_for(plan)
+    is_main = plan is None or plan == next((one for one in every if one.parent_id is None), None)
     words = request.GET.get("q", "").strip()[:200]
     where = here(request.GET, request.COOKIES) if not slug else None
     context: dict[str, Any] = {
         "edition": edition,
+        "is_main": is_main,
         "above": plan.parent if plan else None,
         "below": _linked(edition, every) if edition else [],
         "naming": [(name_of(link), link.code) for link in naming(plan)] if plan else [],
@@ -83,7 +85,7 @@ def overview(request: HttpRequest, slug: str = "") -> HttpResponseBase:
         context |= {
             "title": base.title if base else edition.title,
             "glance": seen,
-            "bar": progress_bar(seen),
+            "bar": progress_bar(seen, linked=is_main),
             "how": words_in(city_scale().how),
             "legend": legend(city_scale()),
             "period": period(edition.period_from, edition.period_to),

@@ -104,8 +104,9 @@ def table(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-def progress_bar(seen: Glance) -> shares.Bar:
-    """How many indicators stand on each step of the city's scale, each step a link to its list."""
+def progress_bar(seen: Glance, *, linked: bool = True) -> shares.Bar:
+    """How many indicators stand on each step of the city's scale, each step a link to its list (which the main plan
+    has alone)."""
     unknown = city_scale().unknown
     where = reverse("web:indicators")
     return shares.divided(
@@ -114,7 +115,7 @@ def progress_bar(seen: Glance) -> shares.Bar:
             count,
             "none" if step is unknown else step.tone,
             "" if step_label(step) != step.code else words_in(step.words),
-            f"{where}?{urlencode({'step': step.code})}" if count else "",
+            f"{where}?{urlencode({'step': step.code})}" if count and linked else "",
         )
         for step, count in seen.steps
     )
