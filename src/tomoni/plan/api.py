@@ -80,8 +80,9 @@ from .actions.files import Loaded, load_file
 from .actions.importing import KINDS as IMPORT_KINDS
 from .actions.importing import LARGEST_UPLOAD, read_received
 from .actions.indexing import reindex
+from .actions.inquiries import LARGEST_AT_ONCE as LARGEST_RETURNS
 from .actions.inquiries import Brought, bring_returns
-from .domain import MEDIA_TYPES, Lead, PassageRole, Vocabulary, lead_of, viewpoints_of
+from .domain import LARGEST_DOCUMENT, MEDIA_TYPES, Lead, PassageRole, Vocabulary, lead_of, viewpoints_of
 from .domain import STEP as PATH_STEP
 from .models import (
     DIRECTIONS,
@@ -253,6 +254,8 @@ __all__ = [
     "HANDLINGS",
     "IMPORT_KINDS",
     "ITEM",
+    "LARGEST_DOCUMENT",
+    "LARGEST_RETURNS",
     "LARGEST_UPLOAD",
     "MEDIA_TYPES",
     "MILESTONE_KINDS",

@@ -31,7 +31,7 @@ from ..models import (
     Plan,
 )
 from ..queries.content import Content, IndicatorText, content_of, in_order
-from ..queries.inquiries import departments_of, place_of, texts_at
+from ..queries.inquiries import departments_of, place_of, same_words, texts_at
 from ..queries.shapes import Printed
 from ..queries.snapshots import sent_text
 from ..spreadsheet.cells import number_in
@@ -181,18 +181,20 @@ def _with_archives(
     files: Iterable[tuple[str, bytes]], refused: list[tuple[str, DomainError]]
 ) -> list[tuple[str, bytes]]:
     found: list[tuple[str, bytes]] = []
+    left = LARGEST_AT_ONCE
     for name, content in files:
         if not name.lower().endswith(".zip"):
             found.append((name, content))
             continue
         try:
-            inside = domain.unpacked(content)
+            inside = domain.unpacked(content, left)
         except DomainError as problem:
             refused.append((name, problem))
             continue
         if not inside:
             refused.append((name, DomainError("plan.inquiry_no_files")))
         found += inside
+        left -= sum(len(raw) for _name, raw in inside)
     return found
 
 
@@ -225,8 +227,20 @@ def receive_return(*, actor: Actor, milestone: Milestone, file_name: str, conten
         problems=[_plain(problem) for problem in problems],
         person=actor.person,
     )
-    InquiryLine.objects.bulk_create(_line(kept, line) for line in lines)
+    InquiryLine.objects.bulk_create(_as_decided(sheet, [_line(kept, line) for line in lines]))
     return kept
+
+
+def _as_decided(sheet: InquirySheet | None, lines: list[InquiryLine]) -> list[InquiryLine]:
+    """What the department wrote before, and somebody decided on, is not asked again when the file is sent anew."""
+    known = InquiryLine.objects.filter(of__sheet=sheet).exclude(decision="") if sheet else ()
+    decided = {same_words(line): line for line in known}
+    for line in lines:
+        before = decided.get(same_words(line))
+        if before is not None:
+            line.decision, line.reason = before.decision, before.reason
+            line.decided_by, line.decided_at = before.decided_by, before.decided_at
+    return lines
 
 
 def _read(

@@ -102,11 +102,10 @@ def _is_harmful(character: str) -> bool:
 # ---- archives --------------------------------------------------------------------------------------
 
 MOST_FILES = 200
-LARGEST_ARCHIVE = 100_000_000  # bytes, unpacked
 
 
-def unpacked(content: bytes) -> list[tuple[str, bytes]]:
-    """The files in a .zip, by name, in bounded time and memory. Names that Windows wrote in its own letters (CP932)
+def unpacked(content: bytes, most: int) -> list[tuple[str, bytes]]:
+    """The files in a .zip, by name, in bounded time and memory (``most`` bytes together). Names that Windows wrote in its own letters (CP932)
     are read as such; folders and the files that systems hide in archives are left out.
 
     Raises:
@@ -114,7 +113,7 @@ def unpacked(content: bytes) -> list[tuple[str, bytes]]:
             ``plan.inquiry_too_many`` (``most``).
     """
     found: list[tuple[str, bytes]] = []
-    left = LARGEST_ARCHIVE
+    left = most
     try:
         with ZipFile(BytesIO(content)) as archive:
             parts = [part for part in archive.infolist() if not part.is_dir()]
@@ -126,7 +125,7 @@ def unpacked(content: bytes) -> list[tuple[str, bytes]]:
                     raw = stream.read(left + 1)  # never more, whatever the archive says of itself
                 left -= len(raw)
                 if left < 0:
-                    raise DomainError("plan.inquiry_zip_expands", megabytes=LARGEST_ARCHIVE // 1_000_000)
+                    raise DomainError("plan.inquiry_zip_expands", megabytes=most // 1_000_000)
                 found.append((name, raw))
     except DomainError:
         raise

@@ -82,8 +82,7 @@ class SheetFacts:
 
 def sheets_of(milestone: UUID, until: date | None) -> tuple[SheetFacts, ...]:
     """The departments of an inquiry, which was to be answered until this day, in their order. Two queries."""
-    newest = _newest_returns(milestone)
-    mine = Q(returns__lines__of__in=list(newest.values()))
+    mine = Q(returns__lines__of__in=_files_that_count(milestone))
     rows = (
         InquirySheet.objects.filter(milestone=milestone)
         .annotate(
@@ -113,10 +112,16 @@ def sheets_of(milestone: UUID, until: date | None) -> tuple[SheetFacts, ...]:
     )
 
 
-def _newest_returns(milestone: UUID) -> dict[UUID, UUID]:
-    """The newest file of each department: what an earlier one said, and nobody decided on, it takes the place of."""
+def _files_that_count(milestone: UUID) -> set[UUID]:
+    """The newest file of each department, which takes the place of earlier ones; one that could not be read as a whole
+    only adds to them, so that nothing is lost. One query."""
     rows = InquiryReturn.objects.filter(milestone=milestone, sheet__isnull=False).order_by("received_at")
-    return dict(rows.values_list("sheet_id", "id"))
+    found: dict[object, list[UUID]] = {}
+    for sheet, file, problems in rows.values_list("sheet_id", "id", "problems"):
+        if not problems:
+            found[sheet] = []
+        found.setdefault(sheet, []).append(file)
+    return {file for files in found.values() for file in files}
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +209,7 @@ def place_of(line: InquiryLine) -> Place:
 def lines_of(milestone: Milestone) -> tuple[LineFacts, ...]:
     """The lines of the newest file of each department, with those that were decided before: in the order of the
     departments, then as they stand in the files. Six queries at most."""
-    newest = set(_newest_returns(milestone.pk).values())
+    newest = _files_that_count(milestone.pk)
     rows = (
         InquiryLine.objects.filter(of__milestone=milestone)
         .filter(Q(of__in=newest) | ~Q(decision=""))
@@ -212,7 +217,7 @@ def lines_of(milestone: Milestone) -> tuple[LineFacts, ...]:
         .defer("of__content")
         .order_by("of__sheet__order", "of__received_at", "id")
     )
-    found = list(rows)
+    found = _each_once(rows)
     now = texts_at(milestone.edition, found)
     titles = _titles(milestone.edition, {line.node_id for line in found})
     words = _words_at(found)
@@ -228,6 +233,18 @@ def lines_of(milestone: Milestone) -> tuple[LineFacts, ...]:
         )
         for line in found
     )
+
+
+def same_words(line: InquiryLine) -> tuple[object, ...]:
+    """By what a line is told again in another file of the same department."""
+    said = (line.new, line.removes, line.opinion)
+    return line.node_id, line.target, line.key, line.field, line.role, line.whose, *said
+
+
+def _each_once(rows: Iterable[InquiryLine]) -> list[InquiryLine]:
+    """Without lines that a later file of the department says again."""
+    found = {(line.of.sheet_id, same_words(line)): line for line in rows}
+    return list(found.values())
 
 
 def _at(line: InquiryLine) -> Place:

@@ -93,6 +93,7 @@ class Station:
     text: str
     is_public: bool
     text_is_public: bool
+    kept_on: date | None = None  # the day on which the text was kept
     documents: tuple[DocumentFacts, ...] = ()
     remarks: tuple[RemarkFacts, ...] = ()
     corrections: tuple[StageCorrection, ...] = ()
@@ -113,8 +114,9 @@ class Station:
         return not self.is_held and last is not None and last < timezone.localdate()
 
     @property
-    def documents_public(self) -> tuple[DocumentFacts, ...]:
-        return tuple(one for one in self.documents if one.is_public)
+    def is_kept_later(self) -> bool:
+        """Whether the stage was recorded on a later day, so that the text is not quite that of the day itself."""
+        return bool(self.text and self.kept_on and self.held_on and self.kept_on > self.held_on)
 
 
 def city_course() -> domain.Course:
@@ -183,6 +185,7 @@ def _station(row: Milestone) -> Station:
         text=row.text_id or "",
         is_public=row.is_public,
         text_is_public=row.text_is_public,
+        kept_on=timezone.localdate(row.fixed_at) if row.fixed_at and row.text_id else None,
     )
 
 

@@ -226,6 +226,35 @@ def test_a_later_file_of_a_department_takes_the_place_of_what_was_not_decided():
     assert InquiryReturn.objects.count() == 2
 
 
+def test_a_file_that_was_saved_again_asks_nothing_that_was_decided():
+    milestone = sent()
+    raw = file_of(milestone, "交通課")
+    first = changed(raw, write("文", LINES, "修正案", "案の一"))
+    back(milestone, first)
+    decide(milestone, *lines(milestone), accept=False, reason="いまの文でよいため。")
+    again = changed(
+        raw, write("文", LINES, "修正案", "案の一"), write("項目", "歩道の点検", "意見", "よい案です。")
+    )
+    assert again != first
+    back(milestone, again)
+    found = {one.line.new or one.line.opinion: one.line.decision for one in lines(milestone)}
+    assert found == {"案の一": "rejected", "よい案です。": ""}
+    [traffic, _school] = api.sheets_of(milestone.pk, milestone.held_to)
+    assert traffic.waiting == 1
+
+
+def test_a_later_file_that_cannot_be_read_as_a_whole_takes_no_line_away():
+    milestone = sent()
+    raw = file_of(milestone, "交通課")
+    back(milestone, changed(raw, write("文", LINES, "修正案", "案の一")))
+
+    def drop(book: Any) -> None:
+        del book["文"]
+
+    back(milestone, changed(raw, drop, write("項目", "歩道の点検", "修正案", "点検")))
+    assert {one.line.new for one in lines(milestone)} == {"案の一", "点検"}
+
+
 # ---- conflicts ---------------------------------------------------------------------------------------
 
 

@@ -12,7 +12,17 @@ from django.utils.translation import pgettext_lazy
 from tomoni.design.forms import choice
 from tomoni.kernel.calendars import parse_date, wareki
 from tomoni.kernel.errors import DomainError
-from tomoni.plan.api import HANDLINGS, MILESTONE_KINDS, RESULTS, Facts, Milestone, city_course
+from tomoni.kernel.part import sentence_for
+from tomoni.plan.api import (
+    HANDLINGS,
+    LARGEST_DOCUMENT,
+    LARGEST_RETURNS,
+    MILESTONE_KINDS,
+    RESULTS,
+    Facts,
+    Milestone,
+    city_course,
+)
 
 _DAY = {"data-size": "medium", "autocomplete": "off"}
 _DAY_HELP = _("For example 2026-11-20 or 令和8年11月20日.")
@@ -179,6 +189,14 @@ class DocumentForm(forms.Form):
     )
     is_public = forms.BooleanField(label=_("Everyone may download it"), required=False)
 
+    def clean_file(self) -> Any:
+        """Looked at before anything is read."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_DOCUMENT:
+            given = {"file": file.name, "megabytes": LARGEST_DOCUMENT // 1_000_000}
+            raise forms.ValidationError(sentence_for(DomainError("plan.document_too_large", **given)))
+        return file
+
 
 class CorrectionForm(forms.Form):
     """訂正: what was recorded wrongly about a held stage."""
@@ -301,6 +319,16 @@ class ReturnsForm(forms.Form):
         allow_empty_file=True,
         error_messages={"required": _("Please choose the files.")},
     )
+
+    def clean_returned(self) -> Any:
+        """Looked at before anything is read."""
+        found = self.cleaned_data["returned"]
+        if sum(file.size or 0 for file in found) > LARGEST_RETURNS:
+            megabytes = LARGEST_RETURNS // 1_000_000
+            raise forms.ValidationError(
+                sentence_for(DomainError("plan.inquiry_too_large", megabytes=megabytes))
+            )
+        return found
 
     @property
     def contents(self) -> list[tuple[str, bytes]]:
