@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tomoni.accounts.api import for_staff, staff_names
@@ -102,7 +102,7 @@ def errata(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "words": words,
         "found": items_named(edition, words) if words else (),
         "may_edit": desk.may(MAY),
-        "crumbs": [*_crumbs(edition)[:-1], (_("Corrections"), "")],
+        "crumbs": [*_crumbs(edition)[:-1], (pgettext("errata", "Corrections"), "")],
     }
     return render(request, "web/desk/plan_errata.html", context)
 
@@ -209,5 +209,5 @@ def _crumbs(edition: Edition) -> list[tuple[str, str]]:
     return [
         (_("Amendments of the plan"), reverse("web:desk_plan")),
         (edition.title, reverse("web:edition", args=[edition.pk])),
-        (_("Corrections"), reverse("web:desk_errata", args=[edition.pk])),
+        (pgettext("errata", "Corrections"), reverse("web:desk_errata", args=[edition.pk])),
     ]

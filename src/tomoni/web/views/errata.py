@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from tomoni.accounts.api import for_everyone
@@ -30,7 +31,7 @@ def errata(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "crumbs": [
             (_("The plan"), reverse("web:plan")),
             (edition.title, reverse("web:edition", args=[edition.pk])),
-            (_("Corrections"), ""),
+            (pgettext("errata", "Corrections"), ""),
         ],
     }
     return render(request, "web/errata.html", context)
