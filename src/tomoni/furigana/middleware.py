@@ -11,7 +11,7 @@ from . import domain
 from .queries import over, state
 
 COOKIE, ON = "furigana", "on"
-NOT_PUBLIC = ("/desk/", "/api/", "/accounts/")
+NOT_PUBLIC = ("/desk/", "/api/")
 
 
 class Furigana:

@@ -60,6 +60,8 @@ def counted(before: str, word: str, after: str) -> Counted | None:
             return Counted(_DAYS[number], alone)
         if number == 1 and before[: found.start()].endswith("月"):
             return Counted("ついたち", alone)
+    if word == "日間":
+        return Counted(f"{_DAYS[number]}かん", alone) if alone and number in _DAYS else Counted("にちかん")
     if word == "分" and after.startswith("の"):
         return Counted("ぶん")
     if word in _SHIFTS:
