@@ -122,7 +122,7 @@ def _kind(node: Node, above: str | None, deepest: int, *, leaf: bool, parent: No
     if node.family == "label":
         return "action"
     order = ("goal", "policy", "measure", "action")
-    place = usual_place(node.family)
+    place = usual_place(node.word if node.word and re.fullmatch(r"h\d", node.family) else node.family)
     if node.word and not node.family.startswith("第"):
         kind = "goal" if place < 24 else "policy" if place < 40 else "measure" if place < 50 else "action"
     elif node.depth == 0:

@@ -119,7 +119,7 @@ def keyed_fields(text: str, cells: tuple[str, ...] = ()) -> Fields | None:
     {'target': ('50.0％（令和10年度）', None)}
     """
     pairs = _pairs_of_cells(cells) if cells else _pairs(text)
-    if not pairs:
+    if not any(value for _, _, value in pairs):
         return None
     found = Fields()
     for role, period, value in pairs:

@@ -2,6 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+
+from .words import KEPT
 
 DIGITS = "0-9０-９"
 _NUMBER = rf"[{DIGITS}]{{1,3}}"
@@ -135,6 +138,7 @@ class Marker:
     is_bullet: bool = False
 
 
+@lru_cache(KEPT)
 def read_marker(text: str) -> Marker | None:
     """The marker at the head of a line, if there is one.
 

@@ -149,10 +149,20 @@ class RowReader:
         return row
 
 
+_COUNTED_NOUN = re.compile(  # how names of indicators end
+    r"(?:数|率|割合|量|額|度|面積|比|値|時間|点|延長|人口|順位|指標|所得|寿命|濃度|高)(?:\((?!.*(?:うち|除|含)).{1,12}\))?$"
+)
+
+
 def _end_of_name(words: list[_Word]) -> int:
     """How many of the words are the name; the others define it."""
     for place, word in enumerate(words[:-1], 1):
         if unit_of(word.text) is not None:
+            return place
+    text = ""
+    for place, word in enumerate(words[:-1], 1):
+        text = joined([text, word.text])
+        if _COUNTED_NOUN.search(narrow(text)):
             return place
     first = words[0].line
     on_first = [word for word in words if word.line == first]
@@ -198,9 +208,12 @@ def row_of_cells(table: Table, cells: tuple[str, ...], line: int) -> Row | None:
     return row if row.name and any(row.values) else None
 
 
-_PART_OF = re.compile(
-    r"(?:男性?|女性?|男子|女子|小学(?:校|生|[0-9]年生?)|中学(?:校|生|[0-9]年生?)|高校生?|幼児|児童|生徒|保護者|成人|高齢者|[0-9]+(?:~|-)?[0-9]*歳(?:代|以上|未満|児)?(?:男性|女性)?|[0-9]+代|全体|総数|平日|休日|昼間?|夜間?|市内|市外|県内|県外|国内|海外|うち.{1,8}|大腸|胃|肺|乳|子宮頸?)(?:がん)?(?:\(.{1,6}\))?"
+_PART = (
+    r"(?:(?:[0-9０-９]+(?:[~～〜-][0-9０-９]*)?(?:歳代?|か月|代)(?:以上|未満|児)?(?:の)?)?(?:男性?|女性?|男子|女子|男児|女児)|[0-9０-９]+(?:[~～〜-][0-9０-９]*)?(?:歳|か月)(?:代|以上|未満|児)?|[0-9０-９]+代|"
+    r"小学(?:校|生|[0-9０-９]年生?)|中学(?:校|生|[0-9０-９]年生?)|高校(?:生|[0-9０-９]年生?)?|幼児|乳児|児童|生徒|保護者|妊婦|成人|高齢者|全体|総数|平日|休日|昼間?|夜間?|市内|市外|県内|県外|国内|海外|うち.{1,8}|(?:大腸|胃|肺|乳|子宮頸)(?:がん)?)"
 )
+_PART_OF = re.compile(rf"{_PART}(?:\(.{{1,8}}\))?")
+_ENDS_IN_PART = re.compile(rf"(?P<whole>.+?)(?P<between>[\s　]*[（(]?)(?P<part>{_PART})(?P<after>[)）]?)")
 
 
 def whole_name(name: str, before: str) -> str:
@@ -211,10 +224,10 @@ def whole_name(name: str, before: str) -> str:
     """
     if _PART_OF.fullmatch(narrow(name)) is None:
         return name
-    words = before.split()
-    if len(words) > 1 and _PART_OF.fullmatch(narrow(words[-1])):
-        return " ".join([*words[:-1], name])
-    return name
+    found = _ENDS_IN_PART.fullmatch(before)
+    if found is None:
+        return name
+    return f"{found['whole']}{found['between']}{name}{found['after']}"
 
 
 def ends_of(table: Table, row: Row) -> tuple[Printed, Printed]:

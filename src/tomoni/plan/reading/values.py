@@ -3,6 +3,9 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
+
+from .words import KEPT
 
 _UNITS = (
     "%|‰|パーセント|ポイント|点|人|名|件|世帯|戸|か所|カ所|ヵ所|ヶ所|箇所|ケ所|回|団体|組織|組|校|園|施設|棟|台|冊|本|基|社|店|店舗|事業所|事業者|経営体|法人|地区|区|路線|"
@@ -48,11 +51,13 @@ class Printed:
         return {"text": self.text, "value": self.value, "period": self.period}
 
 
+@lru_cache(KEPT)
 def narrow(text: str) -> str:
     """Equal width and case, without spaces."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
+@lru_cache(KEPT)
 def is_value(word: str) -> bool:
     """Whether a word can be a value in a cell.
 
@@ -76,6 +81,7 @@ def is_unit(word: str) -> bool:
     return _UNIT_ALONE.fullmatch(narrow(word).lower()) is not None
 
 
+@lru_cache(KEPT)
 def is_period(word: str) -> bool:
     """Whether a word is nothing but a year.
 

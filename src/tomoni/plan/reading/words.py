@@ -2,10 +2,13 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
+KEPT = 4096  # answers that are kept, since the same lines are looked at again and again
 _SPACE = re.compile(r"\s+")
 
 
+@lru_cache(KEPT)
 def plain(text: str) -> str:
     """Equal width, no spaces: how printed words are compared."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
@@ -14,6 +17,7 @@ def plain(text: str) -> str:
 _LIKE = re.compile(r"[・,，、。．･\-ー―「」『』()（）:：*＊\s]+")
 
 
+@lru_cache(KEPT)
 def likeness(text: str) -> str:
     """By what two printed texts are held to be the same."""
     return _LIKE.sub("", unicodedata.normalize("NFKC", text).lower())
@@ -87,6 +91,7 @@ _CLOSED_ENDS = re.compile(r"[:：。．]+$")
 LONGEST_HEADING = 28
 
 
+@lru_cache(KEPT)
 def role_of(text: str) -> str | None:
     """What a section is for, told by its heading; None when the heading is not one that plans use.
 
@@ -164,6 +169,7 @@ _NUMBER_HEAD = re.compile(
 )
 
 
+@lru_cache(KEPT)
 def level_head(text: str) -> str | None:
     """Whether a word heads a column that names items of the plan (level), or their numbers (number).
 
@@ -177,11 +183,13 @@ def level_head(text: str) -> str | None:
     return "level" if _LEVEL_HEAD.fullmatch(bare) else None
 
 
+@lru_cache(KEPT)
 def indicator_head(text: str) -> str | None:
     """Which column of an indicator table this word heads."""
     return _first(plain(text).lower(), _HEAD_PATTERNS)
 
 
+@lru_cache(KEPT)
 def row_head(text: str) -> str | None:
     """Which column of a table of actions, roles or terms this word heads."""
     return _first(plain(text).lower(), _ROW_HEAD_PATTERNS)
@@ -223,6 +231,7 @@ _ACTOR_HEADING = re.compile(
 )
 
 
+@lru_cache(KEPT)
 def actor_of(text: str) -> str | None:
     """Who acts, when a text is nothing but a name of actors, or heads what they do.
 
@@ -307,11 +316,13 @@ _SENTENCE = re.compile(
 _LONG_TITLE = 48
 
 
+@lru_cache(KEPT)
 def is_sentence(text: str) -> bool:
     """Whether a text ends as a sentence does."""
     return _SENTENCE.search(text.rstrip()) is not None
 
 
+@lru_cache(KEPT)
 def is_title(text: str) -> bool:
     """Whether a text could be the title of something: short, with words, no sentence."""
     text = text.strip()

@@ -3,6 +3,8 @@ or unplaced."""
 
 import re
 
+from ..loose_rows import is_row_of_figures
+from ..markers import read_marker
 from ..pieces import Line, Piece
 from ..tables import Table
 from ..words import departments_in, is_sentence, is_title, likeness, offices, plain, without_english_marker
@@ -14,6 +16,7 @@ from .notes import is_note, read_note, read_term, related_plan
 from .people import role_text
 from .rows import is_matrix, matrix, open_table, read_row
 
+_FRONT = re.compile(r"総論|序論|策定の|計画の(?:構成|期間|位置)|資料|人口|財政|はじめに|アンケート|取り巻く")
 MOST_HEADS = 8  # lines before the first item that are kept as titles
 
 __all__ = ["Draft", "Node", "Section", "build"]
@@ -79,9 +82,13 @@ def _text(draft: Draft, place: int) -> int:
         draft.table = None
     if is_note(piece):
         return read_note(draft, place)
+    if is_row_of_figures(_said(piece)) and not in_front_matter(draft):
+        after = indicator_rows(draft, place, Table("indicators", []))
+        if after > place:
+            return after
     if draft.go_on(piece):
         return place + 1
-    said = piece.raw if piece.marker is None else piece.text
+    said = _said(piece)
     beside = draft.section is not None and draft.section.role == "departments"
     names = departments_in(said) if beside else offices(said)
     if names and _takes_departments(draft, piece):
@@ -112,6 +119,15 @@ def _text(draft: Draft, place: int) -> int:
         return place + 1
     draft.new_item(piece)
     return place + 1
+
+
+def _said(piece: Piece) -> str:
+    return piece.raw if piece.marker is None else piece.text
+
+
+def in_front_matter(draft: Draft) -> bool:
+    """Whether the part of the book at hand tells of the town or of the plan, and sets no aims."""
+    return any(_FRONT.search(node.title) for node in draft.stack)
 
 
 def _takes_departments(draft: Draft, piece: Piece) -> bool:
@@ -157,7 +173,7 @@ def _is_listed(draft: Draft, piece: Piece) -> bool:
         draft.listing = False
         return False
     titles = _titles(draft)
-    words = [likeness(word) for word in ([*piece.cells] if piece.cells else piece.raw.split())]
+    words = [likeness(_bare(word)) for word in (piece.cells or re.split(r"[\s　\u2500-\u257f]+", piece.raw))]
     said = likeness(piece.raw)
     known = said in titles or all(any(word in title for title in titles) for word in words if word)
     if known or re.fullmatch(r"[\W_]+", piece.raw):
@@ -165,6 +181,11 @@ def _is_listed(draft: Draft, piece: Piece) -> bool:
     else:
         draft.leave(piece)
     return True
+
+
+def _bare(word: str) -> str:
+    marker = read_marker(word)
+    return marker.rest if marker is not None and marker.rest else word
 
 
 def _titles(draft: Draft) -> set[str]:

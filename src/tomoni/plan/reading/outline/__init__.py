@@ -13,6 +13,7 @@ from .measures import find_measures
 from .nesting import rank
 from .outline import PLAIN, ROOT, Outline
 from .owners import find_owners
+from .recurring import find_recurring
 from .sections import find_heads, find_sections
 from .titles import absorb_titles, tell_unknown_words
 from .unnumbered import find_plain_headings, find_root
@@ -28,6 +29,7 @@ def outline_of(pieces: list[Piece], joiner: Joiner) -> Outline:
     find_heads(outline)
     find_measures(outline)
     find_sections(outline)
+    find_recurring(outline)
     find_nodes(outline)
     find_plain_headings(outline)
     find_root(outline)

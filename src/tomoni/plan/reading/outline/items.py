@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 
 from ..markers import NOT_LEVELS, is_level, read_marker, usual_place
+from ..values import is_value, is_weak_value
 from ..words import is_book_part, is_title, likeness, offices, plain, without_offices
 from .outline import Outline
 from .sections import followed_by_section
@@ -121,13 +122,29 @@ def leave_out_book_parts(outline: Outline) -> None:
 def _contexts(outline: Outline) -> list[str]:
     """For each piece what its section is for."""
     contexts, role = [], "none"
-    for piece in outline.pieces:
+    for place, piece in enumerate(outline.pieces):
+        if role == "indicators" and piece.number and not piece.kind and not _names_a_row(outline, place):
+            role = "none"  # the table is over, and items follow
         contexts.append(role)
         if piece.kind in ("section", "listing"):
             role = piece.role or "other"
         elif piece.level or (piece.marker is not None and is_level(piece.marker) and piece.text):
             role = "none"
     return contexts
+
+
+def _names_a_row(outline: Outline, place: int) -> bool:
+    """Whether figures stand on this line, or on the next ones before another number."""
+    if is_weak_value(outline.pieces[place].text):
+        return True  # 「18 維持」
+    for following in outline.pieces[place : place + 4]:
+        if following is not outline.pieces[place] and (following.kind or following.number):
+            return following.cells != ()
+        if following.cells or any(
+            is_value(word) and not is_weak_value(word) for word in following.text.split()
+        ):
+            return True
+    return False
 
 
 def has_title(outline: Outline, place: int) -> bool:
