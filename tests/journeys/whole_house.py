@@ -11,9 +11,18 @@ def no_picture(person: Any, name: str) -> None:
 
 
 def walk(
-    someone: Callable[..., Any], *, street: str, phone: int, desk: int, picture: Picture = no_picture
+    someone: Callable[..., Any],
+    *,
+    street: str,
+    phone: int,
+    desk: int,
+    node: str = "/plan/m6-1/",
+    picture: Picture = no_picture,
 ) -> None:
-    """From the letter to the changed plan. ``street``: words that no other voice has; by them this one is found again."""
+    """From the letter to the changed plan, at this item of it.
+
+    ``street``: words that no other voice has; by them this one is found again.
+    """
     words = f"駅から市役所までの{street}に、休めるベンチがほしいです。\n荷物を持って歩くと、とちゅうで休む所がありません。"
     answer = (
         f"{street}のベンチについて、お手紙をありがとうございます。\n"
@@ -28,7 +37,7 @@ def walk(
     haruka.signs_in("citizen")
     haruka.opens("/plan/")
     picture(haruka, "plan")
-    haruka.opens("/plan/m6-1/")
+    haruka.opens(node)
     picture(haruka, "node")
     haruka.presses("main a[href^='/letters/write/']")
     haruka.writes("text", words)
@@ -118,7 +127,7 @@ def walk(
     naoki.presses("main form:has([name='on']) button")
 
     reader = someone(phone)
-    reader.opens("/plan/m6-1/")
+    reader.opens(node)
     assert reader.sees(new)
     picture(reader, "node-changed")
     reader.presses("main a[href^='/voices/v/']")
@@ -126,7 +135,7 @@ def walk(
     picture(reader, "voice")
     reader.opens("/")
     assert reader.sees(added)
-    reader.opens("/plan/m6-1/")
+    reader.opens(node)
     reader.presses("main a[href^='/plan/editions/']")
     picture(reader, "edition")
 
