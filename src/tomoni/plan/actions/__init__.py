@@ -30,13 +30,8 @@ from .importing import (
     receive_document,
     undo_correction,
 )
-from .inquiries import (
-    Verdict,
-    decide_lines,
-    receive_return,
-    remind_departments,
-    send_inquiry,
-)
+from .inquiries import receive_return, remind_departments, send_inquiry
+from .inquiry_lines import Verdict, decide_lines
 from .loading import load_edition
 from .milestones import (
     Facts,
