@@ -147,3 +147,16 @@ def test_a_piece_around_what_was_found_is_short_and_holds_it(before: str, length
     piece = text.around_found(f"{before}、水飲み場。{before}", "水飲み場", length)
     assert "水飲み場" in piece
     assert len(piece) <= length + 2
+
+
+COMMON = st.characters(min_codepoint=0x0A, max_codepoint=0xFFEF, exclude_categories=("Cs",))
+
+
+@given(st.text(COMMON, max_size=30) | st.text("ＡｂC　、。ァゖー龍（）～〇 \n", max_size=30))
+def test_the_short_way_of_making_plain_gives_what_the_long_one_gives(typed):
+    usual, places = text.plain_with_places(typed)
+    long_way, long_places = text.plain_with_places(
+        typed + "㎡"
+    )  # no common letter: the whole goes the long way
+    assert long_way == usual + "m2"
+    assert list(long_places)[: len(usual)] == list(places)[: len(usual)]

@@ -1,8 +1,8 @@
 """One area of the city, across all parts: its plan, what of the city's plan concerns it, its voices and figures."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -17,8 +17,6 @@ from tomoni.plan.api import (
     NodeLink,
     Plan,
     indicators_by_keys,
-    indicators_of,
-    node_list,
 )
 from tomoni.search.api import find
 from tomoni.voices.api import (
@@ -32,6 +30,7 @@ from tomoni.voices.api import (
 )
 
 from .beside import VoiceLine, voice_line
+from .placing import under_goals
 
 MOST_NAMED = 500  # nodes that are looked through for the name of an area
 NEWEST = 3
@@ -65,20 +64,13 @@ def touched(edition: Edition, area: Area) -> tuple[tuple[NodeLink, tuple[Touched
     voices = count_by_node(ids)
     named = set(find(SEARCH_KIND, area.name, limit=MOST_NAMED))
     measured = newest_in_areas(areas=ids)
-    figures: dict[UUID, int] = {}
-    for one in indicators_of(edition):
-        if one.key in measured:
-            figures[one.node_id] = figures.get(one.node_id, 0) + 1
-    goals: dict[UUID, NodeLink] = {}
+    printed = indicators_by_keys(measured) if measured else {}
+    figures = Counter(one.node_id for one in printed.values())
     found: dict[NodeLink, list[Touched]] = {}
-    for node, parent in node_list(edition):
-        link = node.link
-        if node.repeated:
-            continue
-        goals[link.id] = goals.get(parent.id, parent) if parent else link
-        one_here = Touched(link, voices.get(link.id, 0), link.id in named, figures.get(link.id, 0))
-        if one_here.voices or one_here.named or one_here.figures:
-            found.setdefault(goals[link.id], []).append(one_here)
+    for goal, link in under_goals(edition):
+        if link.id in voices or link.id in named or link.id in figures:
+            one = Touched(link, voices.get(link.id, 0), link.id in named, figures[link.id])
+            found.setdefault(goal, []).append(one)
     return tuple((goal, tuple(nodes)) for goal, nodes in found.items())
 
 

@@ -12,11 +12,12 @@ from tomoni.plan.api import (
     NodeLink,
     PassageRole,
     lead_of,
-    node_list,
     texts_in_role,
     viewpoints_of,
 )
 from tomoni.web.keeping import Kept
+
+from .placing import under_goals
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _matrix(edition: Edition) -> Matrix:
     names: dict[str, str] = {}  # a viewpoint however it is written -> as it is printed first
     marks: dict[UUID, dict[str, str]] = {}
     texts = texts_in_role(edition, PassageRole.VIEWPOINTS)
-    placed = [(goal, node) for goal, node in _placed(edition) if node.id in texts]
+    placed = [(goal, node) for goal, node in under_goals(edition) if node.id in texts]
     for _goal, node in placed:
         of_node = marks.setdefault(node.id, {})
         for text in texts[node.id]:
@@ -114,15 +115,4 @@ def _led(edition: Edition) -> Led:
         for node, texts in texts_in_role(edition, PassageRole.COLLABORATION).items()
         if (lead := lead_of(texts))
     }
-    return Led(tuple((goal, node, leads[node.id]) for goal, node in _placed(edition) if node.id in leads))
-
-
-def _placed(edition: Edition) -> list[tuple[NodeLink, NodeLink]]:
-    """Every node with the one at the top under which it stands. One query."""
-    goals: dict[UUID, NodeLink] = {}
-    found = []
-    for node, parent in node_list(edition):
-        if not node.repeated:
-            goals[node.link.id] = goals.get(parent.id, parent) if parent else node.link
-            found.append((goals[node.link.id], node.link))
-    return found
+    return Led(tuple((goal, node, leads[node.id]) for goal, node in under_goals(edition) if node.id in leads))

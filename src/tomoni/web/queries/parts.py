@@ -10,8 +10,10 @@ import yaml
 from django.conf import settings
 from django.utils.translation import get_language
 
-from tomoni.plan.api import Edition, NodeLink, node_list, roles_of
+from tomoni.plan.api import Edition, NodeLink, roles_of
 from tomoni.web.keeping import Kept
+
+from .placing import under_goals
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +82,13 @@ def _look(edition: Edition) -> dict[str, PartOf]:
     for one in roles_of(edition):
         for key in meant(one.actor, known):
             texts.setdefault((key, one.node), []).append((one.actor, one.text))
-    found: dict[str, dict[UUID, list[Asked]]] = {who.key: {} for who in known}
-    goals: dict[UUID, NodeLink] = {}
-    for node, parent in node_list(edition):
-        if node.repeated:
-            continue
-        link = node.link
-        goals[link.id] = goals.get(parent.id, parent) if parent else link
+    found: dict[str, dict[NodeLink, list[Asked]]] = {who.key: {} for who in known}
+    for goal, link in under_goals(edition):
         for key, by_goal in found.items():
             if said := texts.get((key, link.id)):
-                by_goal.setdefault(goals[link.id].id, []).append(Asked(link, tuple(said)))
+                by_goal.setdefault(goal, []).append(Asked(link, tuple(said)))
     return {
-        key: PartOf(tuple((goals[goal], tuple(asked)) for goal, asked in by_goal.items()))
+        key: PartOf(tuple((goal, tuple(asked)) for goal, asked in by_goal.items()))
         for key, by_goal in found.items()
     }
 
