@@ -112,13 +112,19 @@ class NearDuplicates(Estimator):
         groups = _Groups(sets)
         sketch = sketches(sets)
         groups.join(near_pairs(sketch, 4, self.strict), _Likeness(sets, None, self.strict, 2.0))
-        for _ in range(2):
-            heads = groups.heads()
-            rarity = Rarity(sets, heads)
-            like = _Likeness(sets, rarity, self.threshold, self.contained)
-            found = near_pairs(sketches(sets, rarity, heads), 2, self.threshold)
-            if not groups.join(Pairs(heads[found.texts], found.agreement), like):
+        heads = groups.heads()
+        for turn in range(3):
+            left = groups.heads()
+            if not turn or len(left) < 0.99 * len(heads):  # copies among the leaders make n-grams look common
+                heads = left
+                rarity = Rarity(sets, heads)
+                like = _Likeness(sets, rarity, self.threshold, self.contained)
+                sketch = sketches(sets, rarity, heads)
+            chosen = np.flatnonzero(groups.leaders[heads] == heads)
+            found = near_pairs(sketch[chosen], 2, self.threshold)
+            if not groups.join(Pairs(heads[chosen][found.texts], found.agreement), like):
                 break
+        del sketch
         sent = np.bincount(groups.leaders, weights=copies, minlength=len(sets))
         heads = groups.heads()
         groups.join(holding_pairs(sets, heads, heads[sent[heads] >= 3], self.contained), like)

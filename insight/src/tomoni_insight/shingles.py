@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,19 +32,27 @@ def _mix(values: NDArray[np.uint32]) -> Hashes:
 def text_keys(codes: Codes, starts: Offsets) -> NDArray[np.uint64]:
     """One 64-bit key for each text of a block: equal for equal texts, else different (chance of a clash 2⁻⁶⁴)."""
     lengths = np.diff(starts)
-    wide = codes.astype(np.uint64)
-    place = (np.arange(len(codes), dtype=np.int64) - np.repeat(starts[:-1], lengths)).astype(np.uint64)
-    with np.errstate(over="ignore"):
-        mixed = (wide + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15) + (place + np.uint64(1)) * np.uint64(
-            0xD1B54A32D192ED03
+    place = np.arange(len(codes), dtype=np.int64) - np.repeat(starts[:-1], lengths)
+    factors = _factors(int(lengths.max(initial=0)))
+    # a random linear form of the letters; sums of a block from its running total, which may overflow
+    total = np.zeros(len(codes) + 1, dtype=np.uint64)
+    np.cumsum((codes.astype(np.uint64) + np.uint64(1)) * factors[place], out=total[1:])
+    keys: NDArray[np.uint64] = total[starts[1:]] - total[starts[:-1]]
+    return keys
+
+
+_known_factors = np.zeros(0, dtype=np.uint64)
+
+
+def _factors(count: int) -> NDArray[np.uint64]:
+    """Random odd numbers, always the same, as many as the longest text has letters."""
+    global _known_factors
+    if len(_known_factors) < count:
+        size = 1 << max(12, count.bit_length())
+        _known_factors = (
+            np.random.Generator(np.random.PCG64(20)).integers(0, 1 << 63, size, dtype=np.uint64) * 2 + 1
         )
-        for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-            mixed ^= mixed >> np.uint64(shift)
-            mixed *= np.uint64(factor)
-        mixed ^= mixed >> np.uint64(31)
-        total = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(mixed, dtype=np.uint64)])
-        keys: NDArray[np.uint64] = total[starts[1:]] - total[starts[:-1]]
-        return keys
+    return _known_factors
 
 
 @dataclass(frozen=True)
@@ -63,7 +72,13 @@ class ShingleSets:
     def parts(self, chosen: Numbers, step: int = 4096) -> Iterator[ShingleSets]:
         """The sets of some texts in pieces that fit a processor's cache."""
         for first in range(0, len(chosen), step):
-            yield self.take(chosen[first : first + step])
+            part = chosen[first : first + step]
+            low, high = int(part[0]), int(part[-1]) + 1
+            if high - low == len(part):  # side by side: no copy
+                edge = self.starts[low]
+                yield ShingleSets(self.values[edge : self.starts[high]], self.starts[low : high + 1] - edge)
+            else:
+                yield self.take(part)
 
     def take(self, chosen: Numbers) -> ShingleSets:
         """The sets of some texts, in that order."""
@@ -75,15 +90,20 @@ class ShingleSets:
 
 def shingle_sets(texts: Sequence[str], size: int = 5) -> ShingleSets:
     """Distinct character n-grams of the folded texts; what is shorter than `size` counts as it is."""
-    values, counts = [], []
+    values = np.empty(sum(map(len, texts)), dtype=np.uint32)  # there are at most as many as letters
+    counts = [np.zeros(1, dtype=np.int64)]
+    done = 0
     for first, last in blocks(texts, 1 << 19):
         codes, starts = fold(texts[first:last])
         block, sizes = _block(codes, starts, size)
-        values.append(block)
+        if done + len(block) > len(values):  # some letters fold to several
+            values = np.concatenate(
+                [values[:done], np.empty(len(block) * 2 + len(values) // 8, dtype=np.uint32)]
+            )
+        values[done : done + len(block)] = block
+        done += len(block)
         counts.append(sizes)
-    if not values:
-        return ShingleSets(np.zeros(0, dtype=np.uint32), np.zeros(1, dtype=np.int64))
-    return ShingleSets(np.concatenate(values), np.concatenate([[0], np.cumsum(np.concatenate(counts))]))
+    return ShingleSets(values[:done], np.cumsum(np.concatenate(counts)))
 
 
 def _block(codes: Codes, starts: Offsets, size: int) -> tuple[Hashes, Numbers]:
@@ -152,21 +172,21 @@ def sketches(sets: ShingleSets, rarity: Rarity | None = None, chosen: Numbers | 
             rank = (-clock / rarity.of(part.values)).astype(np.float32).view(np.uint32)
         if len(runs):
             result[done:last].reshape(-1)[cell[runs]] = np.maximum(np.minimum.reduceat(rank, runs), 1)
+            _densify(result[done:last])
         done = last
-    return _densify(result)
-
-
-def _densify(result: Hashes) -> Hashes:
-    """Empty slots borrow from the next filled one, marked by the distance (Shrivastava and Li 2014)."""
-    rows = np.flatnonzero((result == 0).any(axis=1) & (result != 0).any(axis=1))
-    part = result[rows]
-    place = np.where(part != 0, np.arange(BINS), BINS * 4)
-    following = np.minimum.accumulate(np.concatenate([place, place + BINS], axis=1)[:, ::-1], axis=1)[
-        :, ::-1
-    ][:, :BINS]
-    distance = (following - np.arange(BINS)).astype(np.uint32)
-    result[rows] = np.take_along_axis(part, following % BINS, axis=1) + distance * np.uint32(0x3C6EF372)
     return result
+
+
+def _densify(sketch: Hashes) -> None:
+    """Empty slots borrow from the next filled one, marked by the distance (Shrivastava and Li 2014). In place."""
+    rows = np.flatnonzero((sketch == 0).any(axis=1) & (sketch != 0).any(axis=1))
+    part = sketch[rows]
+    slots = np.arange(BINS, dtype=np.int16)
+    place = np.where(part != 0, slots, np.int16(BINS * 4))
+    twice = np.concatenate([place, place + np.int16(BINS)], axis=1)
+    following = np.minimum.accumulate(twice[:, ::-1], axis=1)[:, ::-1][:, :BINS]
+    distance = (following - slots).astype(np.uint32)
+    sketch[rows] = np.take_along_axis(part, following % BINS, axis=1) + distance * np.uint32(0x3C6EF372)
 
 
 @dataclass(frozen=True)
@@ -224,37 +244,49 @@ def _agreement(sketch: Hashes, pairs: Numbers) -> Weights:
     return result
 
 
+def _runs(values: NDArray[Any]) -> Numbers:
+    """Where runs of equal values begin."""
+    if not len(values):
+        return np.zeros(0, dtype=np.int64)
+    return np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]]))
+
+
 def holding_pairs(sets: ShingleSets, texts: Numbers, letters: Numbers, contained: float) -> Pairs:
     """Pairs `(letter, text)` where a longer text seems to hold a letter whole.
 
-    Looks at a fixed eighth of all n-grams; those that more than fifty letters have say nothing.
+    Looks at a fixed eighth of all n-grams; those that more than eight letters have say nothing.
     """
     sample = np.uint32(1 << 29)
+    most = 8
 
-    def sampled(chosen: Numbers) -> tuple[Hashes, Numbers]:
+    def sampled(chosen: Numbers, known: NDArray[np.bool_] | None) -> tuple[Hashes, Numbers]:
         values, owners = [np.zeros(0, dtype=np.uint32)], [np.zeros(0, dtype=np.int64)]
         done = 0
         for part in sets.parts(chosen):
-            keep = part.values < sample
+            keep = np.flatnonzero(part.values < sample)
+            if known is not None:
+                keep = keep[known[part.values[keep] >> np.uint32(9)]]
             values.append(part.values[keep])
-            owners.append(np.repeat(np.arange(done, done + len(part)), part.sizes)[keep])
+            owners.append(done + np.searchsorted(part.starts, keep, side="right") - 1)
             done += len(part)
         return np.concatenate(values), np.concatenate(owners)
 
-    value, letter = sampled(letters)
+    value, letter = sampled(letters, None)
     order = np.argsort(value, kind="stable")
     value, letter = value[order], letter[order]
+    opens = _runs(value)
+    size = np.diff(np.append(opens, len(value)))
+    rare = np.repeat(size <= most, size)
+    value, letter = value[rare], letter[rare]
     having = np.bincount(letter, minlength=len(letters))
-    probe, text = sampled(texts)
-    low, high = np.searchsorted(value, probe), np.searchsorted(value, probe, side="right")
-    hits = np.where(high - low <= 50, high - low, 0)
+    known = np.zeros(1 << 20, dtype=bool)  # sampled values are below 2^29
+    known[value >> np.uint32(9)] = True
+    probe, text = sampled(texts, known)
+    low = np.searchsorted(value, probe)
+    hits = np.searchsorted(value, probe, side="right") - low
     place = np.arange(hits.sum()) + np.repeat(low - (np.cumsum(hits) - hits), hits)
     keys = np.sort(letter[place] << 32 | np.repeat(text, hits))
-    opens = (
-        np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
-        if len(keys)
-        else np.zeros(0, dtype=np.int64)
-    )
+    opens = _runs(keys)
     shared = np.diff(np.append(opens, len(keys)))
     keys = keys[opens]
     one, two = keys >> 32, keys & 0xFFFFFFFF

@@ -21,17 +21,24 @@ Offsets = NDArray[np.int64]
 _SENTENCE = re.compile(r"[^。！？!?\n\r]*[。！？!?]+[」』）)”]*|[^。！？!?\n\r]+")
 _CLAUSE = re.compile(r"[^、，,]*[、，,]+|[^、，,]+")
 
+_OTHER = re.compile(r"[！？!?\r]|。[」』）)”。]")
+
 _REMOVED, _COMPLEX = 0, 0xFFFFFFFF
 
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text, stripped, in order; a line without a full stop is a sentence."""
-    return [part for found in _SENTENCE.findall(text) if (part := found.strip())]
+    if _OTHER.search(text):
+        return [part for found in _SENTENCE.findall(text) if (part := found.strip())]
+    # the usual text: full stops and line breaks alone
+    return [part for found in text.replace("。", "。\n").split("\n") if (part := found.strip())]
 
 
 def clauses(sentence: str) -> list[str]:
     """The parts of a sentence between commas."""
-    return _CLAUSE.findall(sentence)
+    if "，" in sentence or "," in sentence:
+        return _CLAUSE.findall(sentence)
+    return [part for part in sentence.replace("、", "、\0").split("\0") if part]
 
 
 def is_blank(text: str) -> bool:

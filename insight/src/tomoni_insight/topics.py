@@ -123,10 +123,12 @@ def nearest(rows: Array, centres: Array) -> tuple[Numbers, Array]:
     return labels, likeness
 
 
-def _k_means(rows: Array, weight: NDArray[np.float64], count: int, random: np.random.Generator) -> Array:
+def _k_means(
+    rows: Array, weight: NDArray[np.float64], count: int, random: np.random.Generator, tries: int = 8
+) -> Array:
     """Spherical k-means from k-means++ starts; the best of a few tries when there is little to do."""
     best, best_gain = rows[:count], -np.inf
-    for _ in range(8 if len(rows) <= 4000 else 1):
+    for _ in range(tries if len(rows) <= 4000 else 1):
         centres = _start(rows, weight, count, random)
         gain = -np.inf
         for _ in range(25):
@@ -190,13 +192,14 @@ def stability(
         weights[known],
         min(len(topics.centres_), len(known)),
         np.random.default_rng(seed + 99),
+        tries=2,
     )
     base = nearest(vectors[known], whole)[0]
     values = []
     for _ in range(rounds):
         kept = np.sort(random.choice(len(known), round(len(known) * 0.9), replace=False))
         rows = vectors[known[kept]]
-        centres = _k_means(rows, weights[known[kept]], min(len(topics.centres_), len(rows)), random)
+        centres = _k_means(rows, weights[known[kept]], min(len(topics.centres_), len(rows)), random, tries=2)
         values.append(adjusted_rand(base[kept], nearest(rows, centres)[0]))
     return float(np.mean(values))
 
