@@ -7,7 +7,7 @@ from .markers import Marker, is_level, numbers_of, read_marker
 from .pieces import Line, Piece, cut
 from .tables import VALUES, head_of, segments
 from .values import is_loose_value
-from .words import is_sentence, level_head, plain, role_of
+from .words import is_sentence, is_title, level_head, plain, role_of
 
 FEWEST_LABELS = 3
 _FIGURES = ("name", "baseline", "middle", "target", "unit")
@@ -136,7 +136,7 @@ class _Form:
         level = level_head(plain(label))
         if level == "number":
             self._number, self._also = content.strip(), row.line
-        elif level == "level" and content.strip():
+        elif level == "level" and "\n" not in content.strip() and is_title(content):
             yield self._item(row, label, content)
             self._number, self._also = "", 0
         elif _is_figure(label, content):

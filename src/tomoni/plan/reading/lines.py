@@ -6,10 +6,12 @@ from pathlib import Path
 
 from tomoni.kernel.errors import DomainError
 
-from .office import lines_of_docx, lines_of_xlsx, office_kind
+from .excel import lines_of_xlsx
+from .office import office_kind
 from .pdf import lines_of_pdf
 from .pieces import Line
 from .text import decode, lines_of_text
+from .word import lines_of_docx
 
 LARGEST_FILE = 100_000_000  # bytes; a scanned plan of 200 pages has about 60 million
 _IMAGES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"BM", b"RIFF")
