@@ -52,7 +52,7 @@ GROUPS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
     (
         "data",
         _("Numbers"),
-        ("reading", "steps_bar", "figure", "sparkline", "promise", "tally", "table", "facts"),
+        ("reading", "steps_bar", "figure", "sparkline", "promise", "tally", "table", "facts", "data"),
     ),
     ("plan", _("The plan"), ("icicle", "tree", "matrix", "roles", "term", "terms", "change")),
     ("voice", _("Voices"), ("receipt", "qr", "stations", "letter", "voice")),
@@ -191,6 +191,12 @@ def example_context() -> dict[str, Any]:
             ("市民は", "登下校の時間に、できる範囲で見守ります。危ない場所を知らせます。"),
             ("団体は", "自治会と学校が、当番と連絡の仕組みをつくります。"),
             ("企業は", "配送の時間をずらし、社用車で見守りに加わります。"),
+        ],
+        "data": [
+            {
+                "files": [("CSV", "/plan/data.csv"), ("JSON", "/plan/data.json")],
+                "about": "/about/data/",
+            }
         ],
         "facts": [
             ("担当", "交通安全課", "#"),

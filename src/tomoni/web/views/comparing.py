@@ -1,6 +1,7 @@
 """What is different between two editions of a plan, in words, with the voices behind each change."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -22,8 +23,11 @@ from tomoni.plan.api import (
     compare_editions,
     editions,
 )
+from tomoni.web import page_tables
 from tomoni.web.keeping import Kept
 from tomoni.web.queries import Behind, behind_changes
+from tomoni.web.tables import as_file
+from tomoni.web.views.page_data import links
 from tomoni.web.words import differences_sentence, untranslated
 
 ITEMS = 20  # on one page
@@ -36,9 +40,7 @@ _DIFFERENCES: Kept[Difference] = Kept(most=30, seconds=3600)
 @require_safe
 def compare(request: HttpRequest) -> HttpResponseBase:
     """Two adopted editions of one plan, side by side: ``from`` and ``to``, or the one in force and the one before."""
-    new = _chosen(request.GET.get("to", ""))
-    listed = [one for one in editions(new.plan) if one.adopted_on is not None] if new else []
-    old = _old(request, new, listed)
+    old, new, listed = _pair(request)
     context: dict[str, Any] = {
         "new": new,
         "old": old,
@@ -47,8 +49,7 @@ def compare(request: HttpRequest) -> HttpResponseBase:
         "text_language": untranslated(),
     }
     if old and new:
-        key = (old.pk, new.pk, get_language())
-        found = _DIFFERENCES.get(key, lambda: compare_editions(old, new))
+        found = _difference(old, new)
         page = Paginator(found.nodes, ITEMS).get_page(request.GET.get("page"))
         context |= {
             "found": found,
@@ -56,8 +57,33 @@ def compare(request: HttpRequest) -> HttpResponseBase:
             "summary": differences_sentence(found),
             "nodes": list(page),
             "behind": _behind(page.object_list),
+            "page_data": links(request, "comparison_data"),
         }
     return render(request, "web/compare.html", context)
+
+
+@for_everyone
+@require_safe
+def data(request: HttpRequest, form: str) -> HttpResponseBase:
+    """All that is different between the two, as a file."""
+    old, new, _listed = _pair(request)
+    if old is None or new is None:
+        raise Http404
+    found = _difference(old, new)
+    here = f"{reverse('web:compare')}?{urlencode({'from': old.pk, 'to': new.pk})}"
+    name, cols = f"{old.title}と{new.title}のちがい", page_tables.COMPARISON
+    return as_file(page_tables.table(name, here, cols, lambda: page_tables.of_comparison(found)), form)
+
+
+def _pair(request: HttpRequest) -> tuple[Edition | None, Edition | None, list[EditionFacts]]:
+    """The two editions that the address asks for, and those among which one can choose."""
+    new = _chosen(request.GET.get("to", ""))
+    listed = [one for one in editions(new.plan) if one.adopted_on is not None] if new else []
+    return _old(request, new, listed), new, listed
+
+
+def _difference(old: Edition, new: Edition) -> Difference:
+    return _DIFFERENCES.get((old.pk, new.pk, get_language()), lambda: compare_editions(old, new))
 
 
 def _chosen(typed: str) -> Edition | None:

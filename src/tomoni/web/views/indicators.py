@@ -20,6 +20,7 @@ from tomoni.plan.api import IndicatorFacts, NodeLink, indicators_by_keys, node_t
 from tomoni.web.drawing import drawn, source_name
 from tomoni.web.keeping import Kept
 from tomoni.web.printing import paper, pictures
+from tomoni.web.views.page_data import links
 from tomoni.web.words import day, name_of, untranslated, year_words
 
 from .printing import refused
@@ -46,6 +47,7 @@ def indicator(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "shares": any(point.denominator is not None for point in card.points),
         "node": node,
         "node_name": name_of(node) if node else "",
+        "page_data": links(request, "indicator_data", key),
         "text_language": untranslated(),
         "crumbs": [(_("The plan"), reverse("web:plan")), *_home(node), (facts.name, "")],
     }

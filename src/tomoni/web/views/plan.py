@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from tomoni.accounts.api import for_everyone
 from tomoni.indicators.api import city_scale, words_in
 from tomoni.kernel.text import around_found, found_in
-from tomoni.places.api import Area, here, ids_under
+from tomoni.places.api import PARAMETER, Area, here, ids_under
 from tomoni.plan.api import (
     ChangeFacts,
     Edition,
@@ -41,6 +41,7 @@ from tomoni.web.queries import (
     touched,
     whole_node,
 )
+from tomoni.web.views.page_data import links
 from tomoni.web.views.progress import progress_bar
 from tomoni.web.words import day, name_of, period, sentences, standings_sentence, untranslated
 
@@ -92,6 +93,7 @@ def overview(request: HttpRequest, slug: str = "") -> HttpResponseBase:
             "standing": standings_sentence(standings.good, standings.late, standings.unknown),
             "making": editions_on_course(edition.plan_id),
             "editions": [(facts, period(facts.period_from, facts.period_to)) for facts in adopted],
+            "page_data": links(request, "plan_of_data", slug) if slug else links(request, "plan_data"),
         }
     return render(request, "web/plan.html", context)
 
@@ -162,6 +164,7 @@ def edition(request: HttpRequest, key: UUID) -> HttpResponseBase:
             (row.kind_label, _name(row.before), _name(row.after), row.after) for row in _lineage(shown)
         ],
         "has_course": has_public_course(shown.pk),
+        "page_data": links(request, "edition_data", key),
         "crumbs": [*_crumbs(linked=True), (shown.title, "")],
         "text_language": untranslated(),
     }
@@ -206,7 +209,8 @@ def node(request: HttpRequest, code: str) -> HttpResponseBase:
     seen = whole_node(code)
     if seen is None:
         raise Http404
-    return render(request, "web/node.html", node_context(seen))
+    context = node_context(seen, request.GET.get(PARAMETER, "")[:40]) | {"page_data": links(request, "node_data", code)}
+    return render(request, "web/node.html", context)
 
 
 def _crumbs(*, linked: bool = False) -> list[tuple[str, str]]:

@@ -37,9 +37,11 @@ from tomoni.plan.api import (
     node_list,
     node_titles,
 )
+from tomoni.web import page_tables
 from tomoni.web.drawing import drawn
 from tomoni.web.queries import Glance, glance
-from tomoni.web.tables import csv_lines
+from tomoni.web.tables import as_file, csv_lines
+from tomoni.web.views.page_data import links
 from tomoni.web.words import name_of, untranslated, year_words
 
 InAreas = dict[UUID, tuple[AreaValue, ...]]
@@ -82,6 +84,7 @@ def indicators(request: HttpRequest) -> HttpResponseBase:
         "csv_url": f"{reverse('web:indicators_csv')}?{urlencode(_given(request) | _area(where))}".removesuffix(
             "?"
         ),
+        "page_data": links(request, "indicators_data") if edition else None,
         "text_language": untranslated(),
         "crumbs": [(_("The plan"), reverse("web:plan")), (_("Indicators"), "")],
     }
@@ -102,6 +105,25 @@ def table(request: HttpRequest) -> HttpResponseBase:
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="indicators.csv"'
     return response
+
+
+@for_everyone
+@require_safe
+def data(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The indicators that the list shows, all pages of it, as a file."""
+    edition = edition_in_force()
+    seen = glance(edition) if edition else None
+    where = here(request.GET, {})
+    there = newest_in_areas(areas=where.ids) if where.chosen else None
+    keys = list(_narrowed(request, edition, seen, there))
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        for start in range(0, len(keys), AT_ONCE):
+            for one in _shown(keys[start : start + AT_ONCE], edition):
+                yield page_tables.indicator_row(*one)
+
+    url = f"{reverse('web:indicators')}?{urlencode(_given(request) | _area(where))}".removesuffix("?")
+    return as_file(page_tables.table("計画の指標", url, page_tables.INDICATORS, rows), form)
 
 
 def progress_bar(seen: Glance, *, linked: bool = True) -> shares.Bar:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,8 +20,11 @@ from tomoni.kernel.calendars import fiscal_year
 from tomoni.kernel.text import around_found, found_in
 from tomoni.plan.api import IndicatorFacts, NodeTexts
 from tomoni.search.api import Count
+from tomoni.web import page_tables
 from tomoni.web.pages import voice_card
 from tomoni.web.queries import KINDS, Choices, Found, VoiceLine, Wanted, choices, find_everywhere, homes_of
+from tomoni.web.tables import as_file
+from tomoni.web.views.page_data import links
 from tomoni.web.words import name_of, year_words
 
 LONGEST = 200  # characters of what is looked for
@@ -84,9 +87,7 @@ def _field(wanted: Wanted, offered: Choices) -> dict[str, Any]:
 
 
 def _results(request: HttpRequest, wanted: Wanted, offered: Choices) -> dict[str, Any]:
-    page_number = _page_number(request) if wanted.kind else 1
-    size = PAGE if wanted.kind else FIRST
-    found = find_everywhere(wanted, offered, limit=size, offset=(page_number - 1) * size)
+    found, page_number = _found(request, wanted, offered)
     total = sum(one.value for one in found.counts.values())
     page = None
     if wanted.kind:
@@ -97,7 +98,29 @@ def _results(request: HttpRequest, wanted: Wanted, offered: Choices) -> dict[str
         "summary": _summary(found.counts, wanted.kind),
         "page": page,
         "groups": [one for one in _groups(wanted, found) if one["items"]],
+        "page_data": links(request, "search_data") if total else None,
     }
+
+
+@for_everyone
+@require_safe
+def data(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The page of what was found, as a file."""
+    offered = choices()
+    wanted = _wanted(request, offered)
+    if not wanted.words:
+        raise Http404
+    found, _number = _found(request, wanted, offered)
+    here = f"{reverse('web:search')}?{request.GET.urlencode()}"
+    name, cols = f"検索「{wanted.words}」", page_tables.FOUND
+    return as_file(page_tables.table(name, here, cols, lambda: page_tables.of_search(found)), form)
+
+
+def _found(request: HttpRequest, wanted: Wanted, offered: Choices) -> tuple[Found, int]:
+    """The page that is asked for, and its number."""
+    number = _page_number(request) if wanted.kind else 1
+    size = PAGE if wanted.kind else FIRST
+    return find_everywhere(wanted, offered, limit=size, offset=(number - 1) * size), number
 
 
 def _kinds(wanted: Wanted, counts: dict[str, Count]) -> list[dict[str, Any]]:
