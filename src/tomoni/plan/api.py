@@ -244,7 +244,7 @@ from .queries.telling import told_erratum as erratum_in_words
 from .reading import Reading, as_html, read
 from .spreadsheet import SheetChanges, SheetProblem, export_edition, newest_full_draft, read_sheet
 from .spreadsheet.cells import number_in
-from .spreadsheet.inquiry import inquiry_file, inquiry_files
+from .spreadsheet.inquiry import inquiry_file, inquiry_files, inquiry_results
 
 __all__ = [
     "DIRECTIONS",
@@ -398,6 +398,7 @@ __all__ = [
     "indicators_of",
     "inquiry_file",
     "inquiry_files",
+    "inquiry_results",
     "items_named",
     "keep_sheet",
     "keep_typed",

@@ -122,6 +122,7 @@ urlpatterns = [
     path("desk/plan/documents/<uuid:key>/show/", milestones.show_or_hide, name="desk_document_show"),
     path("desk/plan/stages/<uuid:key>/send/", inquiries.send, name="desk_inquiry_send"),
     path("desk/plan/stages/<uuid:key>/sheets.zip", inquiries.archive, name="desk_inquiry_zip"),
+    path("desk/plan/stages/<uuid:key>/results.xlsx", inquiries.results, name="desk_inquiry_results"),
     path("desk/plan/stages/<uuid:key>/returns/", inquiries.bring, name="desk_inquiry_bring"),
     path("desk/plan/stages/<uuid:key>/remind/", inquiries.remind, name="desk_inquiry_remind"),
     path("desk/plan/stages/<uuid:key>/lines/", inquiries.lines, name="desk_inquiry"),

@@ -13,6 +13,7 @@ from tomoni.kernel.calendars import wareki
 from .. import domain
 from ..models import InquirySheet, Milestone
 from ..queries.content import Content, tells_a_role
+from ..queries.inquiries import lines_of
 from ..queries.snapshots import sent_text
 from . import inquiry_layout as layout
 from .layout import TEXT_ROLES, Column, Sheet
@@ -78,6 +79,42 @@ def inquiry_files(milestone: Milestone) -> bytes:
     """The files of all departments as a .zip."""
     sheets = milestone.sheets.order_by("order")
     return inquiry_archive(sent_text(milestone), [_asked(milestone, sheet) for sheet in sheets])
+
+
+def inquiry_results(milestone: Milestone) -> bytes:
+    """回答と対応の一覧: every line with what was decided and why, to be sent back to the departments."""
+    rows = [
+        (
+            one.department,
+            one.name,
+            f"{one.line.sheet_name} {one.line.cell}",
+            shown(one.line.old),
+            layout.REMOVE if one.line.removes else shown(one.line.new),
+            shown(one.line.opinion),
+            one.line.by,
+            _DECISIONS[one.line.decision],
+            shown(one.line.reason),
+        )
+        for one in lines_of(milestone)
+    ]
+    styles = [WRAPPED] * len(_RESULTS)
+    widths = [width for _header, width in _RESULTS]
+    headers = [header for header, _width in _RESULTS]
+    return workbook([Table("回答と対応", headers, widths, styles, styles, rows, is_protected=False)])
+
+
+_RESULTS = (
+    ("課", 14),
+    ("項目", 28),
+    ("場所", 10),
+    ("照会した案", 50),
+    (layout.AMENDMENT, 50),
+    ("意見", 40),
+    ("担当者", 14),
+    ("採否", 10),
+    ("理由", 40),
+)
+_DECISIONS = {"accepted": "採用", "rejected": "不採用", "": "未定"}
 
 
 def _asked(milestone: Milestone, sheet: InquirySheet) -> Asked:

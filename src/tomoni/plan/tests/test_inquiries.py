@@ -255,6 +255,18 @@ def test_a_later_file_that_cannot_be_read_as_a_whole_takes_no_line_away():
     assert {one.line.new for one in lines(milestone)} == {"案の一", "点検"}
 
 
+def test_the_departments_get_a_list_of_what_was_decided_and_why():
+    milestone = sent()
+    back(milestone, changed(file_of(milestone, "交通課"), write("文", LINES, "修正案", "線を消します。")))
+    decide(milestone, *lines(milestone), accept=False, reason="安全のため残します。")
+    page = load_workbook(BytesIO(api.inquiry_results(milestone)))["回答と対応"]
+    [headers, row] = [[cell.value for cell in line] for line in page.iter_rows()]
+    said = dict(zip(headers, row, strict=True))
+    assert (said["課"], said["項目"]) == ("交通課", "1-1 通学路の安全")
+    assert (said["照会した案"], said["修正案"]) == (LINES, "線を消します。")
+    assert (said["採否"], said["理由"]) == ("不採用", "安全のため残します。")
+
+
 # ---- conflicts ---------------------------------------------------------------------------------------
 
 

@@ -31,6 +31,7 @@ from tomoni.plan.api import (
     departments_of,
     inquiry_file,
     inquiry_files,
+    inquiry_results,
     lines_of,
     remind_departments,
     send_inquiry,
@@ -85,6 +86,14 @@ def archive(request: HttpRequest, key: UUID) -> HttpResponseBase:
         Milestone.objects.select_related("edition", "text"), pk=key, kind="inquiry", fixed_at__isnull=False
     )
     return _file(f"庁内照会_{found.edition.title}.zip", inquiry_files(found), "application/zip")
+
+
+@for_staff(*WORKERS)
+@require_safe
+def results(request: HttpRequest, key: UUID) -> HttpResponseBase:
+    """回答と対応の一覧: what was decided on every line, for the departments."""
+    found = milestone_of(key)
+    return _file(f"回答と対応_{found.edition.title}.xlsx", inquiry_results(found), XLSX)
 
 
 @for_staff(*WORKERS)
