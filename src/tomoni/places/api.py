@@ -11,6 +11,7 @@ from .queries import (
     areas_within,
     find_area,
     here,
+    ids_of_code,
     ids_under,
     schemes,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "end_area",
     "find_area",
     "here",
+    "ids_of_code",
     "ids_under",
     "record_area",
     "record_scheme",

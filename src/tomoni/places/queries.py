@@ -91,5 +91,9 @@ def here(given: Mapping[str, Any], cookies: Mapping[str, str]) -> Here:
 
 def ids_under(area: Area) -> "QuerySet[Any, Any]":
     """The ids of the area under all the names it ever had, and of all that lies or lay in it, as a subquery."""
-    paths = AreaPath.objects.filter(ancestor__scheme=area.scheme_id, ancestor__code=area.code)
-    return paths.values("descendant")
+    return ids_of_code(area.code).filter(ancestor__scheme=area.scheme_id)
+
+
+def ids_of_code(code: str) -> "QuerySet[Any, Any]":
+    """The same for whatever area has this code, without looking it up; nothing for a code that is none."""
+    return AreaPath.objects.filter(ancestor__code=code).values("descendant")

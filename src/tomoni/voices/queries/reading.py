@@ -297,12 +297,16 @@ def count_by_node(areas: "QuerySet[Any, Any]") -> dict[UUID, int]:
     return dict(concerned.values_list("node").annotate(n=Count("pk")).order_by())
 
 
-def voices_concerning(node: UUID, limit: int = 3) -> tuple[int, Sequence[Standing]]:
-    """How many voices concern a node of the plan (all of them), and the newest of ``public_rows``.
+def voices_concerning(
+    node: UUID, limit: int = 3, areas: "QuerySet[Any, Any] | None" = None
+) -> tuple[int, Sequence[Standing]]:
+    """How many voices (of these areas) concern a node of the plan, all of them, and the newest of ``public_rows``.
 
     One query; a second where none of them is public.
     """
     concerned = Concern.objects.filter(node=node)
+    if areas is not None:
+        concerned = concerned.filter(voice__area__in=areas)
     total = concerned.values("node").annotate(n=Count("pk")).values("n")
     newest = concerned.filter(voice__standing__public=True).order_by("-received_at", "voice")
     shown = public_rows().filter(voice__in=newest.values("voice")[:limit])

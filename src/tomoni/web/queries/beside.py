@@ -10,6 +10,7 @@ from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
+from tomoni.places.api import ids_of_code
 from tomoni.voices.api import StandingRow, Voice, public_rows, released_words, voices_concerning
 
 NAMED = 12  # voices that are named beside one change; the count tells of all
@@ -94,9 +95,10 @@ class VoicesOfNode:
     newest: tuple[VoiceLine, ...]
 
 
-def voices_of_node(node: UUID, limit: int = 4) -> VoicesOfNode:
-    """The voices that concern a node of the plan. One query; a second where none of them is public."""
-    count, rows = voices_concerning(node, limit)
+def voices_of_node(node: UUID, limit: int = 4, area: str = "") -> VoicesOfNode:
+    """The voices (from the area with this code) that concern a node of the plan. One query; a second where none of them
+    is public."""
+    count, rows = voices_concerning(node, limit, ids_of_code(area) if area else None)
     return VoicesOfNode(count, tuple(line for row in rows if (line := voice_line(row)) is not None))
 
 

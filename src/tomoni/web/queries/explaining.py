@@ -35,8 +35,10 @@ _USES: Kept[tuple[TermUses, ...]] = Kept(most=8, seconds=3600)
 
 
 def explaining(edition: Edition, terms: tuple[Term, ...] | None = None) -> Explaining:
-    """The explained words of an adopted edition, ``terms`` where the caller has them. One query where neither has them
-    nor are they kept."""
+    """The explained words of an edition, ``terms`` where the caller has them. One query where neither has them nor are
+    they kept; those of a draft are not, for they change."""
+    if edition.adopted_at is None and edition.base_id == edition.pk:
+        return _ready(glossary(edition) if terms is None else terms)
     return _EXPLAINING.get(edition.base_id, lambda: _ready(glossary(edition) if terms is None else terms))
 
 

@@ -112,6 +112,18 @@ def test_the_plan_shows_what_concerns_an_area_and_why(reader, kawabe):
     assert 'href="/plan/m1-3/' not in page
 
 
+def test_a_node_shows_the_voices_of_the_area_and_the_way_goes_along(reader, kawabe):
+    samples.plan()
+    mine, other = voice_from(kawabe), samples.public_voice("畑の道が細いです。")
+    page = reader.read("/plan/m1-1/?area=kawabe")
+    assert mine.public_id in page
+    assert other.public_id not in page
+    assert 'href="/plan/a1-1/?area=kawabe"' in page
+    whole = reader.read("/plan/m1-1/")
+    assert mine.public_id in whole
+    assert other.public_id in whole
+
+
 def test_indicators_are_narrowed_to_those_counted_for_the_area(reader, kawabe):
     edition = samples.plan()
     printed = measured(edition, kawabe, 12)

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from tomoni.plan.api import load_edition
+from tomoni.plan.api import draft_edition, load_edition
 from tomoni.voices.tests.factories import PLANNER
+from tomoni.web.queries import explaining
 
 from . import samples
 
@@ -58,6 +59,16 @@ def test_a_plan_that_explains_nothing_has_plain_texts(reader):
     assert '<details class="term">' not in page
     assert samples.OLD in page
     assert "explains no words" in reader.read("/plan/words/")
+
+
+def test_what_a_draft_explains_is_never_kept():
+    edition = load(glossary=TERMS)
+    draft = draft_edition(
+        actor=PLANNER, plan=edition.plan, from_edition=edition, title="次の計画", period=(2028, 2032)
+    )
+    assert len(explaining(draft).terms) == 4
+    draft.glossary.filter(term="里親").delete()
+    assert len(explaining(draft).terms) == 3
 
 
 def test_words_cost_no_query_for_each_use(reader, django_assert_max_num_queries):
