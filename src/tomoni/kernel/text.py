@@ -348,7 +348,7 @@ def _folded_with_places(text: str) -> tuple[str, Sequence[int]]:
 
 # Letters of which each becomes one: ASCII, kana, kanji and their marks, full-width forms. Nearly every text is of them.
 _ONE_BY_ONE = re.compile("[\n -~\u3000-\u301c\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff\uff01-\uff5e]*")
-_HALF = {0x3000: " ", **{full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}}
+_HALF: dict[int, str | int] = {0x3000: " ", **{full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}}
 
 
 def plain_with_places(text: str) -> tuple[str, Sequence[int]]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,8 +27,12 @@ class PlaceForm(forms.Form):
     parent = forms.ChoiceField(label=gettext_lazy("Hangs below"), required=False)
     area = forms.ChoiceField(label=gettext_lazy("Is the plan of"), required=False)
 
-    def __init__(self, *args: Any, plan: Plan, every: tuple[Plan, ...], where: Here, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=plan.slug, **kwargs)
+    def __init__(self, data: QueryDict | None, *, plan: Plan, every: tuple[Plan, ...], where: Here) -> None:
+        now = {
+            "parent": plan.parent.slug if plan.parent else "",
+            "area": plan.area.code if plan.area else "",
+        }
+        super().__init__(data, prefix=plan.slug, initial=now)
         parent: Any = self.fields["parent"]
         area: Any = self.fields["area"]
         parent.choices = [
@@ -39,10 +43,6 @@ class PlaceForm(forms.Form):
             ("", _("The whole city")),
             *((scheme.label, [(one.code, one.label) for one in found]) for scheme, found in where.divisions),
         ]
-        self.initial |= {
-            "parent": plan.parent.slug if plan.parent else "",
-            "area": plan.area.code if plan.area else "",
-        }
 
 
 @for_staff("plan.load")
