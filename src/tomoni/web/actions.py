@@ -27,6 +27,15 @@ def ask_for_printout(*, actor: Actor, key: str, kind: str, parameters: dict[str,
     return printout
 
 
+@recorded("web.printout_continued")
+def continue_printout(*, actor: Actor, printout: Printout) -> Printout:
+    """Leave the rest of a file to the next job."""
+    printout.claimed_at = None
+    printout.save(update_fields=["claimed_at"])
+    announce(PrintoutAsked(printout.pk))
+    return printout
+
+
 @recorded("web.printout_made")
 def keep_printout(*, actor: Actor, printout: Printout, content: bytes, extension: str) -> Printout:
     """Keep the file that was made."""

@@ -137,6 +137,7 @@ VERBS = {
     "plan.import_put_away": gettext_lazy("put a plan document away"),
     "plan.reading_corrected": gettext_lazy("corrected what was read of a plan document"),
     "web.printout_asked": gettext_lazy("asked for a file to print"),
+    "web.printout_continued": gettext_lazy("made a part of a file to print"),
     "web.printout_made": gettext_lazy("made a file to print"),
     "web.printouts_forgotten": gettext_lazy("ended files to print that nobody used"),
     "voices.answered": gettext_lazy("issued the answer"),

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from tomoni.kernel.actor import Actor
 from tomoni.kernel.errors import DomainError
 
-from ..actions import ask_for_printout, keep_printout
+from ..actions import ask_for_printout, continue_printout, keep_printout
 from ..models import Printout
 from . import plans, sheets
 
@@ -90,6 +90,8 @@ def produce(printout: Printout) -> bool:
     try:
         with translation.override("ja"):
             content = kind.make(printout.parameters, progress)
+    except sheets.Unfinished:
+        continue_printout(actor=Actor.system("web.make_printout"), printout=printout)
     except DomainError as problem:
         Printout.objects.filter(pk=printout.pk).update(problem=problem.code)
     except Exception:

@@ -13,8 +13,8 @@ from tomoni.web.words import day, period
 
 from .paper import to_pdf
 
-AT_ONCE = 6_000  # characters that are made while the reader waits: two seconds at most
-MOST = 600_000  # characters in one file; what is larger is offered by chapters
+AT_ONCE = 8_000  # characters that are made while the reader waits: two seconds at most
+MOST = 400_000  # characters in one file, some 600 pages; what is larger is offered by chapters
 DEEPEST_IN_CONTENTS = 3
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 
 from tomoni.evaluation.api import Sheet
@@ -17,7 +19,7 @@ from .sheet_xlsx import xlsx_of
 
 Progress = Callable[[int, int], None]
 
-IN_ONE_PDF = 200  # sheets: more take too much memory at once, and come as several files in a .zip
+IN_ONE_PDF = 150  # sheets: more take too much memory at once, and come as several files in a .zip
 _DENSITIES = ("", "sheet--dense", "sheet--denser")
 
 
@@ -36,15 +38,37 @@ def make_pdf(parameters: dict[str, str], progress: Progress) -> bytes:
     return pdf_of(frozen(parameters))
 
 
+class Unfinished(Exception):
+    """What was made so far is kept; the rest is for the next job, so that others come in between."""
+
+
 def make_zip(parameters: dict[str, str], progress: Progress) -> bytes:
-    """PDF files of so many sheets each, for sets that are too large for one."""
+    """PDF files of so many sheets each, for sets that are too large for one.
+
+    Raises:
+        Unfinished: one file more is there, and others are to follow.
+    """
     sheets = frozen(parameters)
+    starts = range(0, len(sheets), IN_ONE_PDF)
+    parts = [f"printouts/parts/{parameters['set']}-{start:05d}.pdf" for start in starts]
+    missing = [
+        (start, part) for start, part in zip(starts, parts, strict=True) if not default_storage.exists(part)
+    ]
+    if missing:
+        start, part = missing[0]
+        default_storage.save(part, ContentFile(pdf_of(sheets[start : start + IN_ONE_PDF])))
+        progress(min(start + IN_ONE_PDF, len(sheets)), len(sheets))
+        if len(missing) > 1:
+            raise Unfinished
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for start in range(0, len(sheets), IN_ONE_PDF):
-            progress(start, len(sheets))
-            some = sheets[start : start + IN_ONE_PDF]
-            archive.writestr(f"{start + 1:04d}-{start + len(some):04d}.pdf", pdf_of(some))
+        for start, part in zip(starts, parts, strict=True):
+            with default_storage.open(part) as file:
+                archive.writestr(
+                    f"{start + 1:04d}-{min(start + IN_ONE_PDF, len(sheets)):04d}.pdf", file.read()
+                )
+    for part in parts:
+        default_storage.delete(part)
     return packed.getvalue()
 
 

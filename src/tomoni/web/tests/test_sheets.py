@@ -1,11 +1,14 @@
 """Sheets of measures: on the desk, in public, as files."""
 
 import io
+import zipfile
 from datetime import date
 
 import pypdfium2
 import pytest
+from django.core.files.storage import default_storage
 from django.utils import timezone, translation
+from django.utils.html import escape
 from docx import Document
 from openpyxl import load_workbook
 
@@ -23,7 +26,10 @@ from tomoni.plan.api import find_node
 from tomoni.voices.api import Decision, reflect
 from tomoni.voices.tests.factories import PLANNER as DECIDER
 from tomoni.voices.tests.factories import SYSTEM, staff
-from tomoni.web.printing import paper
+from tomoni.web.events import PrintoutAsked
+from tomoni.web.jobs import make_printout
+from tomoni.web.models import Printout
+from tomoni.web.printing import paper, wanted
 from tomoni.web.printing import sheets as files
 from tomoni.web.printing.sheet_view import view_of
 
@@ -240,14 +246,45 @@ def test_names_of_worksheets_are_short_and_different(edition):
 
 
 def test_a_large_set_becomes_several_pdf_files_in_one_archive(edition, monkeypatch):
-    import zipfile
-
     needs_pango()
     monkeypatch.setattr(files, "IN_ONE_PDF", 4)
     asked = freeze_all(actor=EVALUATOR, edition=edition, year=2026, as_of=timezone.localdate())
     continue_set(actor=SYSTEM, sheet_set=asked)
-    told = []
-    packed = files.make_zip({"set": str(asked.pk)}, lambda done, total: told.append((done, total)))
-    names = zipfile.ZipFile(io.BytesIO(packed)).namelist()
-    assert names == ["0001-0004.pdf", "0005-0006.pdf"]
-    assert told == [(0, 6), (4, 6)]
+    printout = wanted(EVALUATOR, "sheets_zip", {"set": str(asked.pk)}, at_once=lambda: False)
+    event = PrintoutAsked(printout.pk)
+    make_printout(event)
+    assert (Printout.objects.get().done, Printout.objects.get().total) == (4, 6)
+    assert not Printout.objects.get().made_at  # other jobs come in between
+    make_printout(event)
+    with default_storage.open(Printout.objects.get().file) as packed:
+        archive = zipfile.ZipFile(packed)
+        assert archive.namelist() == ["0001-0004.pdf", "0005-0006.pdf"]
+        assert len(pypdfium2.PdfDocument(archive.read("0005-0006.pdf"))) == 2
+    assert default_storage.listdir("printouts/parts")[1] == []
+
+
+# ---- readings --------------------------------------------------------------------------------------
+
+
+def test_a_clerk_keeps_a_reading_and_sees_it_at_once(city, client):
+    clerk = signed_in("clerk", ("furigana.keep",))
+    clerk.send("desk_readings", word="龍野区", reading="タツノク")
+    page = clerk.read("desk_readings", query="?try=龍野区の計画")
+    assert "<rt>たつのく</rt>" in page
+    assert "Clerk" in page  # who kept it
+    clerk.send("desk_reading_end", word="龍野区")
+    assert "たつのく" not in clerk.read("desk_readings", query="?try=龍野区の計画")
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [({"word": "かな", "reading": "かな"}, "kanji"), ({"word": "市", "reading": "<b>"}, "kana only")],
+)
+def test_what_is_no_reading_is_said_and_kept_in_the_form(city, typed, words):
+    page = signed_in("clerk", ("furigana.keep",)).send("desk_readings", status=422, **typed)
+    assert words in page
+    assert f'value="{escape(typed["reading"])}"' in page
+
+
+def test_nobody_else_keeps_readings(city):
+    assert signed_in("officer", ("voices.read_private",)).get("/desk/readings/").status_code == 403
