@@ -13,6 +13,7 @@ from tomoni_insight.labels import LONGEST, SHORTEST, PhraseFinder, choose_label
         ("学校の図書室を充実させてください。", "学校の図書室を充実させてほしい"),
         ("小さな学校の統廃合を急がないでください。", "学校の統廃合を急がない"),
         ("特別養護老人ホームに入れず困る。", "特別養護老人ホームに入れない"),
+        ("保育園の待機児童を早くなくしてください。", "保育園の待機児童をなくしてほしい"),
         ("広報の文字を大きくしてほしい。", "広報の文字を大きくしてほしい"),
     ],
 )
@@ -30,9 +31,9 @@ def test_what_describes_another_noun_is_no_label(sentence):
 
 
 def test_a_label_is_always_found_and_differs_from_its_siblings():
-    taken = set()
+    taken = {}
     for _ in range(30):
-        label = choose_label([], {}, taken, ["循環", "バス", "本数"])
+        label, words = choose_label([], {}, taken, ["循環", "バス", "本数"])
         assert SHORTEST <= len(label) <= LONGEST
         assert label not in taken
-        taken.add(label)
+        taken[label] = words

@@ -47,7 +47,7 @@ def _picture(groups: OpinionGroups) -> str:
             240,
         )
         names.append(
-            f"<text x='{middle[0]:.0f}' y='{middle[1]:.0f}' text-anchor='middle' font-size='20' font-weight='700' "
+            f"<text x='{middle[0]:.0f}' y='{middle[1]:.0f}' text-anchor='middle' font-size='26' font-weight='700' "
             f"stroke='#fff' stroke-width='4' paint-order='stroke'>グループ{group + 1}</text>"
         )
     return (

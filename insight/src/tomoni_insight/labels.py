@@ -6,12 +6,13 @@ is made up: but for its ending, each label stands in a sentence of the topic.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 SHORTEST, LONGEST = 8, 16
 WISH, FEELING = "ほしい", "と感じる"
+ENDS = ("を取り上げる", "についての意見を述べる")
 
 _WEAK_NOUNS = {
     "こと", "もの", "ため", "よう", "ところ", "とき", "方", "人", "私", "皆", "これ", "それ", "何", "場合", "以上", "以下", "など", "等", "中", "今", "際", "意見",
@@ -155,6 +156,8 @@ class _Line:
 
     def _chain(self, at: int) -> tuple[str, str, list[str]] | None:
         """Predicate in plain form, as a wish (or empty), and its content words, from `at`."""
+        if at + 2 < len(self) and self.surface[at + 1] == "なく" and self.normal[at + 2] == "為る":
+            at += 1  # 「早くなくして」 is cut as 「早く・なく・して」
         while (
             at + 1 < len(self)
             and self.kind[at][0] == "形容詞"
@@ -189,6 +192,8 @@ class _Line:
                 at, suru = at + 2, self.normal[at + 2] == "為る"
             else:
                 return self.surface[at] + ("でない" if self._negated(at + 1) else "だ"), "", words
+        elif self.normal[at] in {"居る", "有る", "出来る"} and self._negated(at + 1):
+            pass  # 「なり手がいない」
         elif kind[0] not in {"動詞", "形容詞"} or self.normal[at] in _WEAK_VERBS:
             return None
         last = at
@@ -256,45 +261,49 @@ def _negative(base: str, kind: Sequence[str]) -> str:
 
 
 def choose_label(
-    found: Iterable[tuple[Phrase, float]], importance: dict[str, float], taken: set[str], terms: Sequence[str]
-) -> str:
-    """The phrase that says most of a topic: heard often, of words that mark the topic, of the wanted length, not `taken`.
+    found: Iterable[tuple[Phrase, float]],
+    importance: dict[str, float],
+    taken: dict[str, frozenset[str]],
+    terms: Sequence[str],
+) -> tuple[str, frozenset[str]]:
+    """The phrase that says most of a topic, and its words: heard often, of words that mark the topic, of the wanted length.
 
-    `found`: phrases with the weight of the sentence; `importance`: how much a word marks the topic; `terms`: its words,
-    the first the most telling, for when no phrase will do.
+    `found`: phrases with the weight of the sentence; `importance`: how much a word marks the topic; `taken`: labels it must
+    differ from, with their words (増やす and ふやす are one word); `terms`: words of the topic, the first the most telling, for
+    when no phrase will do.
     """
-    score: dict[str, float] = {}
+    score: dict[frozenset[str], float] = {}
+    texts: dict[frozenset[str], dict[str, float]] = {}
     for phrase, weight in found:
         said = phrase.label()
         if said is None:
             continue
-        words = set(phrase.words)
+        words = frozenset(phrase.words)
         marks = sum(importance.get(word, 0.0) for word in words) / max(2, len(words))
         ending = 1.2 if said.endswith(WISH) else 0.8 if said.endswith(FEELING) else 1.0
-        score[said] = score.get(said, 0.0) + weight * marks * ending * (1.0 if phrase.nouns > 1 else 0.6)
-    for text, value in sorted(score.items(), key=lambda pair: (-round(pair[1], 6), len(pair[0]), pair[0])):
-        if value > 0 and not any(_same(text, other) for other in taken):
-            return text
-    pairs = [(a, b) for k, a in enumerate(terms) for b in terms[k + 1 :]]
-    for one, other in pairs:
-        if (
-            one not in other
-            and other not in one
-            and (text := f"{one}と{other}を取り上げる")
-            and _fits(text, taken)
-        ):
-            return text
-    for term in terms:
-        for text in (f"{term}を取り上げる", f"{term}についての意見を述べる"):
-            if _fits(text, taken):
-                return text
+        value = weight * marks**2 * ending * (1.0 if phrase.nouns > 1 else 0.35)
+        score[words] = score.get(words, 0.0) + value
+        told = texts.setdefault(words, {})
+        told[said] = told.get(said, 0.0) + value
+    best = {
+        words: min(told, key=lambda text: (-round(told[text], 6), len(text), text))
+        for words, told in texts.items()
+    }
+    for words in sorted(score, key=lambda words: (-round(score[words], 6), best[words])):
+        text = best[words]
+        if score[words] > 0 and not any(_same(text, other) or words == own for other, own in taken.items()):
+            return text, words
+    pairs = [(a, b) for k, a in enumerate(terms) for b in terms[k + 1 :] if a not in b and b not in a]
+    for text in [f"{a}と{b}を取り上げる" for a, b in pairs] + [f"{t}{end}" for t in terms for end in ENDS]:
+        if _fits(text, taken):
+            return text, frozenset()
     number = 1
     while (text := f"その他の意見を述べる（{number}）") in taken:
         number += 1
-    return text
+    return text, frozenset()
 
 
-def _fits(text: str, taken: set[str]) -> bool:
+def _fits(text: str, taken: Container[str]) -> bool:
     return SHORTEST <= len(text) <= LONGEST and text not in taken
 
 

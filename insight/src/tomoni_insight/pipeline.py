@@ -182,7 +182,7 @@ class _Run:
         tfidf = TfidfVectors().fit(rows)
         weighted = tfidf.transform(rows)
         sent = np.bincount(leader, weights=copies, minlength=count)[heads]
-        vectors, latent, topics = self.topics(weighted, np.sqrt(sent), words)
+        vectors, latent, topics = self.topics(weighted, sent, words)
         self.lap("topics", 0.7)
 
         topic = np.full(count, -1, dtype=np.int64)
@@ -240,7 +240,7 @@ class _Run:
         return differences, sorted(found.values(), key=lambda c: (-c.voices, c.leader))
 
     def topics(
-        self, weighted: Any, weights: NDArray[np.float64], words: Words
+        self, weighted: Any, sent: NDArray[np.float64], words: Words
     ) -> tuple[Array, MeaningVectors, NestedTopics]:
         options = self.options
         latent = MeaningVectors(dimensions=options.dimensions, seed=options.seed).fit(
@@ -251,7 +251,7 @@ class _Run:
         earlier = None
         if self.previous:
             earlier = (self._earlier(words, latent), np.array(self.previous["parents"], dtype=np.int64))
-        return vectors, latent, topics.fit(vectors, weights, earlier=earlier)
+        return vectors, latent, topics.fit(vectors, np.sqrt(sent), sizes=sent, earlier=earlier)
 
     def _earlier(self, words: Words, meaning: MeaningVectors) -> Array:
         """Middles of the topics of the earlier run, said in its words, as vectors of this one."""
@@ -312,7 +312,7 @@ class _Run:
         broad: list[Topic] = []
         fine: list[Topic] = []
         spots = _map(topics.centres_)
-        taken: set[str] = set()
+        taken: dict[str, frozenset[str]] = {}
         numbers = np.zeros(count, dtype=np.int64)
         for parent in range(int(topics.parents_.max()) + 1 if count else 0):
             children = np.flatnonzero(topics.parents_ == parent)
@@ -323,22 +323,22 @@ class _Run:
                 if self.previous and parent < len(self.previous["broad"])
                 else None
             )
-            label, terms, quotes = describer.of(members, taken, name)
-            taken.add(label)
+            (label, told), terms, quotes = describer.of(members, taken, name)
+            taken[label] = told
             mean = spots[children].mean(axis=0)
             broad.append(
                 Topic(str(parent + 1), label, terms, int(voices_by[children].sum()), int(texts_by[children].sum()),
                       persons[0].get(parent) if persons else None, quotes[:1], None, (float(mean[0]), float(mean[1])))
             )  # fmt: skip
-        names: dict[str, set[str]] = {}
+        names: dict[str, dict[str, frozenset[str]]] = {}
         for number in range(count):
             above = broad[int(topics.parents_[number])]
-            siblings = names.setdefault(above.id, {above.label})
+            siblings = names.setdefault(above.id, {above.label: taken[above.label]})
             old = kept.get(number)
-            label, terms, quotes = describer.of(
+            (label, told), terms, quotes = describer.of(
                 np.flatnonzero(labels == number), siblings, old["label"] if old else None
             )
-            siblings.add(label)
+            siblings[label] = told
             fine.append(
                 Topic(f"{above.id}.{numbers[number]}", label, terms, int(voices_by[number]), int(texts_by[number]),
                       persons[1].get(number) if persons else None, quotes[: self.options.quotes], above.id,
@@ -473,11 +473,11 @@ class _Describer:
         self.phrases: dict[int, list[Any]] = {}
 
     def of(
-        self, members: Numbers, taken: set[str], name: str | None
-    ) -> tuple[str, tuple[str, ...], tuple[int, ...]]:
+        self, members: Numbers, taken: dict[str, frozenset[str]], name: str | None
+    ) -> tuple[tuple[str, frozenset[str]], tuple[str, ...], tuple[int, ...]]:
         """`name`: the label that is kept from an earlier run."""
         if not len(members):
-            return name or "まだ意見がない話題", (), ()
+            return (name or "まだ意見がない話題", frozenset()), (), ()
         share = np.asarray(self.binary[members].sum(axis=0)).ravel() / len(members)
         marks = share * np.log((share + 0.01) / (self.common + 0.01) + 1)
         order = np.lexsort((np.arange(len(marks)), -np.round(marks, 6)))[:12]
@@ -489,7 +489,7 @@ class _Describer:
         if len(ranked) > 4:  # one that is still inside, but as far from the middle as half of them
             quotes.append(int(self.heads[ranked[len(ranked) // 2]]))
         if name is not None:
-            return name, terms[:8], tuple(dict.fromkeys(quotes))
+            return (name, frozenset()), terms[:8], tuple(dict.fromkeys(quotes))
         importance = {
             self.words.vocabulary[k]: float(marks[k])
             for k in np.flatnonzero(marks > marks.max() * 0.05).tolist()

@@ -32,7 +32,7 @@ summary span{font-weight:400;color:var(--soft)}details details{margin-inline:-.3
 blockquote{margin:.5rem 0;padding:.5rem .8rem;background:var(--wash);border-radius:.4rem;white-space:pre-wrap;overflow-wrap:anywhere}
 blockquote cite{display:block;font-style:normal;font-size:.85rem;color:var(--soft)}
 table{border-collapse:collapse;width:100%}th,td{text-align:start;padding:.35rem .5rem;border-bottom:1px solid var(--line);vertical-align:top}td.n,th.n{text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap}
-svg{width:100%;height:auto;display:block;background:var(--wash);border-radius:.5rem}svg circle{fill:var(--mark);fill-opacity:.55;stroke:var(--paper)}svg text{fill:var(--ink);font-size:13px}
+svg{width:100%;height:auto;display:block;background:var(--wash);border-radius:.5rem}svg circle{fill:var(--mark);fill-opacity:.55;stroke:var(--paper)}svg text{fill:var(--ink)}
 li.text{margin:.8rem 0}ol.texts{padding-inline-start:0;list-style:none}:focus-visible{outline:3px solid var(--mark);outline-offset:2px}
 """
 
@@ -186,7 +186,9 @@ def _map(result: Result) -> str:
             f"<circle cx='{x:.1f}' cy='{y:.1f}' r='{radius:.1f}'><title>{escape(topic.label)} {_n(topic.voices)}件</title></circle>"
         )
         if rank < 12:
-            names.append(f"<text x='{x:.1f}' y='{y:.1f}' text-anchor='middle'>{topic.id}</text>")
+            names.append(
+                f"<text x='{x:.1f}' y='{y:.1f}' text-anchor='middle' dominant-baseline='middle' font-size='19'>{topic.id}</text>"
+            )
     return (
         "<svg viewBox='0 0 760 480' role='img' aria-label='話題の地図'>" + "".join(circles + names) + "</svg>"
     )

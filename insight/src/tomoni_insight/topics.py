@@ -3,7 +3,7 @@ broader one."""
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ def usual_sizes(texts: int) -> tuple[int, int]:
 class NestedTopics(Estimator):
     """Fits unit vectors; `labels_` is the fine topic of each row, `parents_` the broad topic of each fine one.
 
-    Topics are numbered by weight, the heaviest first; fine ones within their broad one. A row of zeros (no known word)
+    Topics are numbered by size, the largest first; fine ones within their broad one. A row of zeros (no known word)
     has label -1. `earlier` are centres of a former run: they stay where they were, and new ones are made only for rows that are
     far from all of them (cosine below `reach`).
     """
@@ -55,8 +55,10 @@ class NestedTopics(Estimator):
         vectors: Array,
         weights: NDArray[np.float64] | None = None,
         *,
+        sizes: NDArray[Any] | None = None,
         earlier: tuple[Array, Numbers] | None = None,
     ) -> Self:
+        """`weights`: how much a row counts for the middles; `sizes`: by what topics are numbered (the same, if not given)."""
         weight = np.ones(len(vectors)) if weights is None else np.asarray(weights, dtype=np.float64)
         known = np.flatnonzero((vectors != 0).any(axis=1))
         self.labels_ = np.full(len(vectors), -1, dtype=np.int64)
@@ -80,7 +82,8 @@ class NestedTopics(Estimator):
         labels = nearest(rows, centres)[0]
         used, labels = np.unique(labels, return_inverse=True)
         centres = centres[used]
-        mass = np.bincount(labels, weights=row_weight, minlength=len(used)).astype(np.float64)
+        counted = row_weight if sizes is None else np.asarray(sizes, dtype=np.float64)[known]
+        mass = np.bincount(labels, weights=counted, minlength=len(used)).astype(np.float64)
         parents = _cut(centres, mass, broad)
         self._number(known, labels, centres, parents, mass)
         return self
