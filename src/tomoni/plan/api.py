@@ -190,16 +190,16 @@ from .queries.approving import (
 from .queries.attending import (
     Beside,
     EditFacts,
+    draft_with,
     edited_nodes,
     edits_of,
     last_edit,
     node_of,
-    others_at,
-    own_editing,
+    people_at,
     unsaved,
 )
 from .queries.consulting import consultation_docx
-from .queries.content import Content, IndicatorText, Office, content_of
+from .queries.content import Content, IndicatorText, Office, content_of, content_of_page
 from .queries.errata import drafted_errata, errata_of
 from .queries.inquiries import (
     LineFacts,
@@ -355,6 +355,7 @@ __all__ = [
     "compare_editions",
     "consultation_docx",
     "content_of",
+    "content_of_page",
     "correct_milestone",
     "correct_reading",
     "corrections_of",
@@ -367,6 +368,7 @@ __all__ = [
     "draft_amendment",
     "draft_edition",
     "draft_erratum",
+    "draft_with",
     "drafted_errata",
     "drop_milestone",
     "edit_item",
@@ -424,10 +426,9 @@ __all__ = [
     "nodes_with_texts",
     "number_in",
     "origin_choices",
-    "others_at",
-    "own_editing",
     "passage_part",
     "passages_of",
+    "people_at",
     "place_again",
     "places",
     "plan_in_words",

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from ..models import Editing, Edition, Node, NodeEdit
@@ -22,16 +23,13 @@ class Beside(NamedTuple):
     seen_at: object
 
 
-def others_at(edition: Edition, node: UUID, person: UUID | None) -> tuple[Beside, ...]:
-    """Who else is at this item now. One query."""
-    rows = Editing.objects.filter(edition=edition, node=node, seen_at__gt=timezone.now() - BESIDE_FOR)
-    found = rows.exclude(person=person).order_by("since").values_list("person", "since", "seen_at")
-    return tuple(Beside(*row) for row in found)
-
-
-def own_editing(edition: Edition, node: UUID, person: UUID | None) -> Editing | None:
-    """That this person is (or was) at the item, with what they typed. One query."""
-    return Editing.objects.filter(edition=edition, node=node, person=person).first()
+def people_at(edition: Edition, node: UUID, person: UUID | None) -> tuple[Editing | None, tuple[Beside, ...]]:
+    """That this person is (or was) at the item, with what they typed; and who else is there now. One query."""
+    rows = list(Editing.objects.filter(edition=edition, node=node).order_by("since"))
+    own = next((row for row in rows if row.person == person), None)
+    recently = timezone.now() - BESIDE_FOR
+    others = (row for row in rows if row.person != person and row.seen_at > recently)
+    return own, tuple(Beside(row.person, row.since, row.seen_at) for row in others)
 
 
 def unsaved(edition: Edition, person: UUID | None) -> tuple[Editing, ...]:
@@ -74,6 +72,18 @@ def edited_nodes(edition: Edition) -> dict[UUID, object]:
     """When each item of a draft was edited last. One query."""
     rows = NodeEdit.objects.filter(edition=edition).order_by("id").values_list("node_id", "at")
     return dict(rows)
+
+
+def draft_with(key: UUID, code: str) -> tuple[Edition, Node] | None:
+    """A draft of a whole edition, and the item of its plan with this code. One query."""
+    items = Node.objects.filter(plan=OuterRef("plan"), code=code).values("pk")
+    drafts = Edition.objects.filter(pk=key, adopted_at=None, amends=None).select_related("plan")
+    draft: Edition | None = drafts.annotate(item=Subquery(items)).exclude(item=None).first()
+    if draft is None:
+        return None
+    node = Node(pk=draft.item, code=code, plan_id=draft.plan_id)  # type: ignore[attr-defined]
+    node._state.adding = False
+    return draft, node
 
 
 def node_of(edition: Edition, code: str) -> Node | None:

@@ -34,7 +34,7 @@ from ..models import (
 from .editions import reach
 from .lists import plain
 from .nodes import node_titles
-from .shapes import NodeLink, Printed
+from .shapes import NodeLink, NodePage, Printed
 from .texts import LINK_FIELDS, versions_in
 
 
@@ -106,7 +106,8 @@ class Content:
 def content_of(edition: Edition, only: UUID | None = None) -> Content:
     """All that an edition says. Five queries, whatever its size; six where items were split or merged.
 
-    ``only``: the names, texts and offices of this node alone (places, indicators and glossary are those of all).
+    ``only``: the names, texts and offices of this node alone, without its place (indicators and glossary are those of
+    all): for who changes what belongs to one node. A query less.
     """
     base, sequence = reach(edition)
     found = versions_in(base, sequence).values_list("node_id", "id", "node__code", *LINK_FIELDS)
@@ -114,7 +115,11 @@ def content_of(edition: Edition, only: UUID | None = None) -> Content:
         found = found.filter(node=only)
     rows = {row[0]: row[1:] for row in found}
     node_of = {version: node for node, (version, *_) in rows.items()}
-    places = Placement.objects.filter(edition_id=base).order_by("path")
+    places = (
+        Placement.objects.filter(edition_id=base).order_by("path")
+        if only is None
+        else Placement.objects.none()
+    )
     small = _small(base, sequence, only)
     sources = {row.from_node for row in small if row.source == _ORIGIN}
     return Content(
@@ -249,3 +254,25 @@ def _shaped(queryset: QuerySet[Any], **columns: Any) -> QuerySet[Any, Any]:
     shaped = {f"row_{name}": Cast(columns.get(name, Value(None)), field) for name, field in _SHAPE.items()}
     rows: QuerySet[Any, Any] = queryset.order_by().annotate(**shaped).values_list(*shaped)
     return rows
+
+
+def content_of_page(page: NodePage) -> Content:
+    """What a page shows of one node, as an edition that holds nothing else: for stamps, without a query."""
+    node = page.link.id
+    passages = [text for section in page.sections for text in section.passages]
+    passages += [text for role in page.roles for text in role.passages]
+    fields = ("key", "node_id", "name", "definition", "unit", "kind", "type", "direction", "cumulative")
+    return Content(
+        links={node: page.link},
+        places=(),
+        texts={
+            node: tuple(
+                domain.PassageText(one.key, one.role, one.heading, one.actor, one.text) for one in passages
+            )
+        },
+        indicators=tuple(
+            IndicatorText._make((*(getattr(row, name) for name in fields), row.baseline, row.target))
+            for row in page.indicators
+        ),
+        offices={},
+    )

@@ -41,8 +41,7 @@ def _part(content: Content, node: UUID | None, part: str) -> Any:
     assert node is not None
     match what:
         case "item":
-            home = content.homes().get(node)
-            return content.links.get(node), home and home.repeated_ref
+            return content.links.get(node)
         case "passage":
             return next((text for text in content.texts.get(node, ()) if str(text.key) == name), None)
         case "indicator":

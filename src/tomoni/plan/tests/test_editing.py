@@ -187,10 +187,10 @@ def test_an_amendment_and_an_adopted_edition_are_not_edited_like_this(draft: api
 def test_who_left_an_hour_ago_is_not_beside_anybody(draft: api.Edition) -> None:
     naoki = Actor.of_person(UUID(int=7), grants=frozenset({Grant("plan.propose_change")}))
     api.begin_editing(actor=naoki, edition=draft, node=node("m1"))
-    assert [one.person for one in api.others_at(draft, node("m1").pk, UUID(int=9))] == [naoki.person]
-    assert not api.others_at(draft, node("m1").pk, naoki.person)
+    assert [one.person for one in api.people_at(draft, node("m1").pk, UUID(int=9))[1]] == [naoki.person]
+    assert not api.people_at(draft, node("m1").pk, naoki.person)[1]
     Editing.objects.update(seen_at=timezone.now() - timedelta(hours=2))
-    assert not api.others_at(draft, node("m1").pk, UUID(int=9))
+    assert not api.people_at(draft, node("m1").pk, UUID(int=9))[1]
 
 
 @pytest.mark.django_db(transaction=True)

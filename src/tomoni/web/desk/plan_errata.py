@@ -118,9 +118,11 @@ def add(request: HttpRequest, key: UUID, code: str) -> HttpResponseBase:
         raise Http404
     form = ErratumForm(sent(request) or None, page=page)
     if request.method == "POST" and form.is_valid():
-        said = {name: form.cleaned_data[name] for name in ("printed", "should_read", "reason")}
+        said: dict[str, Any] = {
+            name: form.cleaned_data[name] for name in ("printed", "should_read", "reason")
+        } | form.keys()
         try:
-            made = draft_erratum(actor=Desk(request).actor, edition=edition, node=node, **said, **form.keys())
+            made = draft_erratum(actor=Desk(request).actor, edition=edition, node=node, **said)
         except NotAllowed:
             raise
         except DomainError as refused:

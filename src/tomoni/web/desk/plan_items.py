@@ -17,11 +17,14 @@ from tomoni.accounts.api import for_staff, staff_names
 from tomoni.kernel.errors import DomainError, NotAllowed
 from tomoni.kernel.part import sentence_for
 from tomoni.plan.api import (
+    Editing,
     Edition,
     Node,
     Section,
     begin_editing,
     content_of,
+    content_of_page,
+    draft_with,
     edits_of,
     in_approval,
     keep_typed,
@@ -30,9 +33,7 @@ from tomoni.plan.api import (
     move_passage,
     node_of,
     node_page,
-    node_titles,
-    others_at,
-    own_editing,
+    people_at,
     remove_again,
     remove_indicator,
     remove_passage,
@@ -52,29 +53,28 @@ _SEEN_ANEW = 300  # seconds after which a page says again that somebody is there
 @require_safe
 def item(request: HttpRequest, key: UUID, code: str) -> HttpResponseBase:
     """One item of a draft with everything that belongs to it."""
-    draft, node = find(key, code)
+    draft = full_draft(key)
     page = node_page(draft, code)
     if page is None:
         raise Http404
-    desk = Desk(request)
-    content = content_of(draft, node.pk)
-    texts = content.texts.get(node.pk, ())
-    closed = is_closed(draft)
+    desk, closed = Desk(request), is_closed(draft)
+    content = content_of_page(page)
+    own, beside = _people_at(desk, draft, page.link.id)
+    part = Part(draft, Node(id=page.link.id, code=code), content, "passage")
+    texts = [text.key for text in content.texts[page.link.id]]
     context = {
         **desk.bar(),
         "edition": draft,
-        "node": node,
+        "code": code,
         "page": page,
         "name": page.link.name,
         "sections": [(one.heading, one.role, _printed_heading(one), one.passages) for one in page.sections],
-        "passages": _stamped(Part(draft, node, content, "passage"), [text.key for text in texts]),
-        "indicators": _stamped(Part(draft, node, content, "indicator"), [row.key for row in page.indicators]),
-        "related": content.related.get(node.pk, ()),
-        "origins": named_origins(draft, content.origins.get(node.pk, ())),
-        "beside": people_beside(desk, draft, node),
+        "passages": _stamped(part, texts),
+        "indicators": _stamped(replace(part, kind="indicator"), [row.key for row in page.indicators]),
+        "beside": beside,
         "may_edit": desk.may(MAY) and not closed,
         "closed": closed,
-        "typed": bool((own := own_editing(draft, node.pk, desk.actor.person)) and own.typed),
+        "typed": bool(own and own.typed),
         "crumbs": crumbs(
             draft,
             *((name_of(link), item_url(draft, link.code)) for link in page.breadcrumbs),
@@ -101,14 +101,14 @@ def edit(request: HttpRequest, key: UUID, code: str, kind: str) -> HttpResponseB
     """One part of an item: its form; saved, kept for later, or shown beside what somebody else made of it."""
     draft, node = find(key, code)
     desk, part = Desk(request), _part(request, draft, node, kind)
-    own = own_editing(draft, node.pk, desk.actor.person)
+    own, beside = _people_at(desk, draft, node.pk)
     if request.method != "POST":
         _say_who_is_here(desk, draft, node, own)
         typed = own.typed.get(part.name) if own and "fresh" not in request.GET else None
         if part.is_gone and not typed:
             return redirect(item_url(draft, code))
         form = part.form(typed=typed)
-        return _form_page(request, part, form, was_kept=bool(typed))
+        return _form_page(request, part, form, beside, was_kept=bool(typed))
     form = part.form(sent(request))
     if request.POST.get("do") == "keep":
         return _kept(request, part, form)
@@ -130,7 +130,7 @@ def edit(request: HttpRequest, key: UUID, code: str, kind: str) -> HttpResponseB
                 keep_typed(actor=desk.actor, edition=draft, node=node, part=part.name, fields=None)
             messages.success(request, _("Saved in the draft."))
             return redirect(item_url(draft, code))
-    return _form_page(request, part, form, problem=problem)
+    return _form_page(request, part, form, beside, problem=problem)
 
 
 def _part(request: HttpRequest, draft: Edition, node: Node, kind: str) -> Part:
@@ -161,7 +161,8 @@ def _kept(request: HttpRequest, part: Part, form: Any) -> HttpResponseBase:
     except NotAllowed:
         raise
     except DomainError as refused:
-        return _form_page(request, part, form, problem=sentence_for(refused))
+        beside = people_beside(Desk(request), part.edition, part.node)
+        return _form_page(request, part, form, beside, problem=sentence_for(refused))
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponse(status=204)
     messages.success(request, _("What you typed is kept. The draft reads as before until you save it."))
@@ -178,12 +179,17 @@ def _fields(data: QueryDict, form: Any) -> dict[str, Any]:
 
 
 def _form_page(
-    request: HttpRequest, part: Part, form: Any, *, problem: str = "", was_kept: bool = False
+    request: HttpRequest,
+    part: Part,
+    form: Any,
+    beside: list[tuple[str, Any]],
+    *,
+    problem: str = "",
+    was_kept: bool = False,
 ) -> HttpResponseBase:
     link = part.content.links[part.node.pk]
-    desk = Desk(request)
     context = {
-        **desk.bar(),
+        **Desk(request).bar(),
         "edition": part.edition,
         "node": part.node,
         "name": link.name,
@@ -191,7 +197,7 @@ def _form_page(
         "form": form,
         "problem": problem,
         "was_kept": was_kept,
-        "beside": people_beside(desk, part.edition, part.node),
+        "beside": beside,
         "back": item_url(part.edition, part.node.code),
         "crumbs": crumbs(part.edition, (link.name, item_url(part.edition, part.node.code)), (part.title, "")),
     }
@@ -303,11 +309,10 @@ def preview(request: HttpRequest, key: UUID, code: str) -> HttpResponseBase:
 
 def find(key: UUID, code: str) -> tuple[Edition, Node]:
     """A draft of a whole edition, and the item of its plan with this code."""
-    draft = full_draft(key)
-    node = node_of(draft, code)
-    if node is None:
+    found = draft_with(key, code)
+    if found is None:
         raise Http404
-    return draft, node
+    return found
 
 
 def full_draft(key: UUID) -> Edition:
@@ -320,7 +325,7 @@ def full_draft(key: UUID) -> Edition:
 
 def is_closed(draft: Edition) -> bool:
     """Whether those who decide have it, or agreed to it: then it stays as it is."""
-    return draft.pk in in_approval([draft.pk])
+    return draft.approval_id is not None and draft.pk in in_approval([draft.pk])
 
 
 def item_url(edition: Edition, code: str) -> str:
@@ -340,14 +345,14 @@ def crumbs(draft: Edition, *more: tuple[str, str]) -> list[tuple[str, str]]:
 
 def people_beside(desk: Desk, draft: Edition, node: Node) -> list[tuple[str, Any]]:
     """Who else is at the item: their names, since when."""
-    others = others_at(draft, node.pk, desk.actor.person)
+    return _people_at(desk, draft, node.pk)[1]
+
+
+def _people_at(desk: Desk, draft: Edition, node: UUID) -> tuple[Editing | None, list[tuple[str, Any]]]:
+    """That the person is at the item, and who else is: their names, since when."""
+    own, others = people_at(draft, node, desk.actor.person)
     names = staff_names({one.person for one in others}) if others else {}
-    return [(names.get(one.person, ""), one.since) for one in others]
-
-
-def named_origins(draft: Edition, origins: tuple[UUID, ...]) -> list[str]:
-    """The items of which one was made, by name."""
-    return [link.name for link in node_titles(origins).values()]
+    return own, [(names.get(one.person, ""), one.since) for one in others]
 
 
 def _uuid(text: str) -> UUID | None:

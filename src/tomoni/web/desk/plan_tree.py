@@ -73,7 +73,6 @@ def _row(draft: Edition, node: TreeNode, edited: dict[UUID, Any]) -> dict[str, A
     """A node as the component ``tree`` takes it."""
     chip = _("again") if node.repeated else _("edited") if node.link.id in edited else ""
     return {
-        "code": node.link.code,
         "label": node.link.name,
         "url": item_url(draft, node.link.code),
         "chip": chip,

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tomoni.plan.api import (
@@ -250,3 +252,25 @@ def test_only_who_may_propose_changes_edits(planner: Staff, draft: Edition) -> N
     clerk = signed_in("clerk", CLERK)
     for name, args in (("desk_items", ()), ("desk_item", ("m1-1",)), ("desk_item_edit", ("m1-1", "item"))):
         assert clerk.get(reverse(f"web:{name}", args=[draft.pk, *args])).status_code in (403, 404)
+
+
+@pytest.mark.parametrize("measures", [3, 400])
+def test_ten_queries_are_enough_whatever_the_size_of_the_plan(city: None, measures: int) -> None:
+    source = samples.plan(2, measures)
+    planner = signed_in("planner", PLANNER)
+    draft = draft_edition(
+        actor=planner.actor, plan=source.plan, from_edition=source, title="次期基本計画", period=(2028, 2032)
+    )
+    for name, args in (
+        ("desk_items", ()),
+        ("desk_item", ("m1-1",)),
+        ("desk_item_edit", ("m1-1", "item")),
+        ("desk_item_edit", ("m1-1", "offices")),
+        ("desk_item_history", ("m1-1",)),
+        ("desk_edition", ()),
+    ):
+        address = reverse(f"web:{name}", args=[draft.pk, *args])
+        planner.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert planner.get(address).status_code == 200
+        assert len(queries) <= 10, (name, "\n".join(query["sql"][:150] for query in queries))
