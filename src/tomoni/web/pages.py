@@ -16,6 +16,7 @@ from tomoni.plan.api import ChangeFacts, NodePage, PassageFacts, PassageRole, le
 from tomoni.voices.api import CLOSING_LABELS, DECISION_LABELS, ClosingKind, Decision
 
 from .drawing import drawn
+from .of_plan import plan_crumbs, plan_query
 from .queries import (
     Behind,
     EditionInSight,
@@ -75,11 +76,12 @@ def node_context(seen: EditionInSight, area: str = "") -> dict[str, Any]:
         "after": page.after and (name_of(page.after), page.after.code),
         "also_at": [(place.parent and name_of(place.parent)) or place.repeated_ref for place in page.also_at],
         "has_words": bool(words.terms),
+        "plan_query": plan_query(edition.plan) if edition.plan.parent_id else "",
         "lead": _lead(page),
         "has_viewpoints": any(one.role == PassageRole.VIEWPOINTS for one in page.sections),
         "text_language": untranslated(),
         "crumbs": [
-            (_("The plan"), reverse("web:plan")),
+            *plan_crumbs(edition.plan if edition.plan.parent_id else None),
             *((name_of(link), reverse("web:node", args=[link.code])) for link in page.breadcrumbs),
             (name_of(page.link), ""),
         ],

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tomoni.plan.api import load_edition
+from tomoni.plan.api import hang_plan, load_edition
 from tomoni.voices.tests.factories import PLANNER
 from tomoni.web.queries import everyone
 from tomoni.web.queries.parts import meant
@@ -94,3 +94,21 @@ def test_the_overview_draws_the_goals_with_how_they_stand(reader):
     assert "△ 目標2" in drawing[0]
     assert 'aria-hidden="true"' in drawing[0]
     assert "1-1 通学路の安全m1-1" in page  # the text twin
+
+
+def test_a_linked_plan_has_pages_of_its_own(reader):
+    main = with_roles(("m1-1", "市民", "見守りに立ちます。"))
+    document = samples.document(
+        1, 1, title="川辺地区の計画", glossary=[{"term": "点検", "text": "見ること。"}]
+    )
+    document["roles"] = [{"node": "m1-1", "actor": "市民", "text": "側溝を掃除します。", "line": None}]
+    ward = load_edition(actor=PLANNER, document=document, source="tests", adopt=True).plan
+    hang_plan(actor=PLANNER, plan=ward, parent=main.plan, area=None)
+    page = reader.read(f"/plan/roles/citizens/?plan={ward.slug}")
+    assert "側溝を掃除します。" in page
+    assert "見守りに立ちます。" not in page
+    assert f'href="/plan/of/{ward.slug}/"' in page
+    assert f"/plan/roles/?plan={ward.slug}" in reader.read(f"/plan/of/{ward.slug}/")
+    assert "見ること。" in reader.read(f"/plan/words/?plan={ward.slug}")
+    assert "explains no words" in reader.read("/plan/words/")
+    assert reader.get("/plan/words/?plan=nothing").status_code == 404

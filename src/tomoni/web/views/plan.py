@@ -29,6 +29,7 @@ from tomoni.plan.api import (
     plans,
 )
 from tomoni.voices.api import changes_wanted_in
+from tomoni.web.of_plan import plan_query
 from tomoni.web.pages import node_context
 from tomoni.web.queries import (
     Behind,
@@ -64,6 +65,7 @@ def overview(request: HttpRequest, slug: str = "") -> HttpResponseBase:
     context: dict[str, Any] = {
         "edition": edition,
         "is_main": is_main,
+        "plan_query": "" if is_main or plan is None else plan_query(plan),
         "above": plan.parent if plan else None,
         "below": _linked(edition, every) if edition else [],
         "naming": [(name_of(link), link.code) for link in naming(plan)] if plan else [],
@@ -209,7 +211,9 @@ def node(request: HttpRequest, code: str) -> HttpResponseBase:
     seen = whole_node(code)
     if seen is None:
         raise Http404
-    context = node_context(seen, request.GET.get(PARAMETER, "")[:40]) | {"page_data": links(request, "node_data", code)}
+    context = node_context(seen, request.GET.get(PARAMETER, "")[:40]) | {
+        "page_data": links(request, "node_data", code)
+    }
     return render(request, "web/node.html", context)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from tomoni.accounts.api import for_everyone
-from tomoni.plan.api import edition_in_force
+from tomoni.web.of_plan import OfPlan, of_plan
 from tomoni.web.queries import Asked, everyone, parts_of
 from tomoni.web.words import name_of, untranslated
 
@@ -22,19 +22,20 @@ MOST = 150  # texts on one page; a plan with more shows one goal at a time
 @require_safe
 def roles(request: HttpRequest) -> HttpResponseBase:
     """Who is asked: a door for each kind of people."""
-    edition = edition_in_force()
+    read = of_plan(request)
+    edition = read.edition
     parts = parts_of(edition) if edition else {}
     doors = [
         {
             "label": who.label,
-            "url": reverse("web:role", args=[who.key]),
+            "url": reverse("web:role", args=[who.key]) + read.query(),
             "note": ngettext("%(n)s thing", "%(n)s things", parts[who.key].count)
             % {"n": parts[who.key].count},
         }
         for who in everyone()
         if who.key in parts and parts[who.key].count
     ]
-    context = {"doors": doors, "crumbs": [(_("The plan"), reverse("web:plan")), (_("What I can do"), "")]}
+    context = {"doors": doors, "crumbs": [*read.crumbs, (_("What I can do"), "")]}
     return render(request, "web/roles.html", context)
 
 
@@ -43,7 +44,8 @@ def roles(request: HttpRequest) -> HttpResponseBase:
 def role(request: HttpRequest, who: str) -> HttpResponseBase:
     """All that is asked of one kind of people."""
     person = next((one for one in everyone() if one.key == who), None)
-    edition = edition_in_force()
+    read = of_plan(request)
+    edition = read.edition
     if person is None or edition is None:
         raise Http404
     part = parts_of(edition)[who]
@@ -59,24 +61,28 @@ def role(request: HttpRequest, who: str) -> HttpResponseBase:
             for goal, asked in part.by_goal
             if chosen in ("", goal.code)
         ],
-        "filters": _filters(part.by_goal, chosen, all_too=part.count <= MOST),
-        "others": [(one.label, one.key) for one in everyone() if one.key != who],
+        "filters": _filters(read, part.by_goal, chosen, all_too=part.count <= MOST),
+        "others": [
+            (one.label, reverse("web:role", args=[one.key]) + read.query())
+            for one in everyone()
+            if one.key != who
+        ],
         "text_language": untranslated(),
         "crumbs": [
-            (_("The plan"), reverse("web:plan")),
-            (_("What I can do"), reverse("web:roles")),
+            *read.crumbs,
+            (_("What I can do"), reverse("web:roles") + read.query()),
             (person.label, ""),
         ],
     }
     return render(request, "web/role.html", context)
 
 
-def _filters(by_goal: Any, chosen: str, *, all_too: bool) -> list[dict[str, Any]]:
-    options = [{"label": _("All"), "url": "?", "current": not chosen}] if all_too else []
+def _filters(read: OfPlan, by_goal: Any, chosen: str, *, all_too: bool) -> list[dict[str, Any]]:
+    options = [{"label": _("All"), "url": read.here(), "current": not chosen}] if all_too else []
     options += [
         {
             "label": goal.marker or name_of(goal),
-            "url": f"?goal={goal.code}",
+            "url": read.here(goal=goal.code),
             "current": goal.code == chosen,
             "count": sum(len(one.texts) for one in asked),
         }

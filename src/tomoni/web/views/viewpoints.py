@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from tomoni.accounts.api import for_everyone
 from tomoni.design import shares
-from tomoni.plan.api import Lead, edition_in_force
+from tomoni.plan.api import Lead
+from tomoni.web.of_plan import OfPlan, of_plan
 from tomoni.web.queries import Led, Matrix, led, matrix
 from tomoni.web.tables import csv_lines
 from tomoni.web.words import LEAD_NOTES, LEADS, name_of, untranslated
@@ -23,8 +24,8 @@ MOST = 200  # rows on one page; a matrix with more shows one goal at a time
 @require_safe
 def viewpoints(request: HttpRequest) -> HttpResponseBase:
     """Measures by viewpoints, all or those of one viewpoint or goal."""
-    edition = edition_in_force()
-    found = matrix(edition) if edition else Matrix()
+    read = of_plan(request)
+    found = matrix(read.edition) if read.edition else Matrix()
     number = _number(request.GET.get("viewpoint", ""), len(found.viewpoints))
     codes = [goal.code for goal, _rows in found.by_goal]
     goal = request.GET.get("goal", "")
@@ -39,10 +40,11 @@ def viewpoints(request: HttpRequest) -> HttpResponseBase:
             if goal in ("", link.code)
         ],
         "count": found.count,
-        "filters": _filters(found, number, goal),
-        "goal_filters": _goal_filters(found, goal) if found.count > MOST and number is None else [],
+        "csv_url": reverse("web:viewpoints_csv") + read.query(),
+        "filters": _filters(read, found, number, goal),
+        "goal_filters": _goal_filters(read, found, goal) if found.count > MOST and number is None else [],
         "text_language": untranslated(),
-        "crumbs": [(_("The plan"), reverse("web:plan")), (_("Viewpoints"), "")],
+        "crumbs": [*read.crumbs, (_("Viewpoints"), "")],
     }
     return render(request, "web/viewpoints.html", context)
 
@@ -51,8 +53,8 @@ def viewpoints(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def viewpoints_table(request: HttpRequest) -> HttpResponseBase:
     """The whole matrix as CSV."""
-    edition = edition_in_force()
-    found = matrix(edition) if edition else Matrix()
+    read = of_plan(request)
+    found = matrix(read.edition) if read.edition else Matrix()
     rows = (
         (goal.name, row.node.name, *row.marks, row.node.code) for goal, rows in found.by_goal for row in rows
     )
@@ -76,22 +78,22 @@ def _row(row: Any, found: Matrix, shown: list[int]) -> dict[str, Any]:
     }
 
 
-def _filters(found: Matrix, number: int | None, goal: str) -> list[dict[str, Any]]:
+def _filters(read: OfPlan, found: Matrix, number: int | None, goal: str) -> list[dict[str, Any]]:
     options: list[dict[str, Any]] = [
-        {"label": _("All"), "url": f"?goal={goal}" if goal else "?", "current": number is None}
+        {"label": _("All"), "url": read.here(goal=goal), "current": number is None}
     ]
     options += [
-        {"label": name, "url": f"?viewpoint={at}", "current": number == at - 1, "count": count}
+        {"label": name, "url": read.here(viewpoint=at), "current": number == at - 1, "count": count}
         for at, (name, count) in enumerate(zip(found.viewpoints, found.counts(), strict=True), 1)
     ]
     return options
 
 
-def _goal_filters(found: Matrix, goal: str) -> list[dict[str, Any]]:
+def _goal_filters(read: OfPlan, found: Matrix, goal: str) -> list[dict[str, Any]]:
     return [
         {
             "label": link.marker or name_of(link),
-            "url": f"?goal={link.code}",
+            "url": read.here(goal=link.code),
             "current": link.code == goal,
             "count": len(rows),
         }
@@ -103,8 +105,8 @@ def _goal_filters(found: Matrix, goal: str) -> list[dict[str, Any]]:
 @require_safe
 def leads(request: HttpRequest) -> HttpResponseBase:
     """市民主導・対等・行政主導: how many measures each, and which."""
-    edition = edition_in_force()
-    found = led(edition) if edition else Led()
+    read = of_plan(request)
+    found = led(read.edition) if read.edition else Led()
     given = request.GET.get("lead", "")
     chosen = Lead(given) if given in set(Lead) else None
     groups: dict[str, list[tuple[str, str, Lead]]] = {}
@@ -112,19 +114,20 @@ def leads(request: HttpRequest) -> HttpResponseBase:
         if chosen in (None, lead):
             groups.setdefault(name_of(goal), []).append((name_of(node), node.code, lead))
     context = {
-        "bar": _bar(found),
+        "bar": _bar(read, found),
+        "all_url": read.here(),
         "chosen": LEADS[chosen] if chosen else "",
         "groups": [
             (goal, [(name, code, LEADS[lead]) for name, code, lead in nodes])
             for goal, nodes in groups.items()
         ],
         "text_language": untranslated(),
-        "crumbs": [(_("The plan"), reverse("web:plan")), (_("Who leads"), "")],
+        "crumbs": [*read.crumbs, (_("Who leads"), "")],
     }
     return render(request, "web/leads.html", context)
 
 
-def _bar(found: Led) -> shares.Bar:
+def _bar(read: OfPlan, found: Led) -> shares.Bar:
     counts = found.counts()
     tones = {Lead.CITIZENS: "good", Lead.EQUAL: "plain", Lead.CITY: "none"}
     return shares.divided(
@@ -133,7 +136,7 @@ def _bar(found: Led) -> shares.Bar:
             counts[lead],
             tones[lead],
             str(LEAD_NOTES[lead]),
-            f"?lead={lead.value}" if counts[lead] else "",
+            read.here(lead=lead.value) if counts[lead] else "",
         )
         for lead in Lead
     )

@@ -3,12 +3,11 @@
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tomoni.accounts.api import for_everyone
-from tomoni.plan.api import edition_in_force
+from tomoni.web.of_plan import of_plan
 from tomoni.web.queries import uses_of_words
 from tomoni.web.words import name_of, untranslated
 
@@ -19,14 +18,14 @@ SHOWN = 5  # places that are named beside a word; all of them can be searched fo
 @require_safe
 def words(request: HttpRequest) -> HttpResponseBase:
     """The list, in printed order."""
-    edition = edition_in_force()
+    read = of_plan(request)
     context = {
         "terms": [
             (one.term, one.text, [(name_of(link), link.code) for link in one.nodes[:SHOWN]], len(one.nodes))
-            for one in (uses_of_words(edition) if edition else ())
+            for one in (uses_of_words(read.edition) if read.edition else ())
         ],
         "shown": SHOWN,
         "text_language": untranslated(),
-        "crumbs": [(_("The plan"), reverse("web:plan")), (_("Words explained"), "")],
+        "crumbs": [*read.crumbs, (_("Words explained"), "")],
     }
     return render(request, "web/words.html", context)
