@@ -62,7 +62,7 @@ STAFF = {
         "/desk/?q=zzzz",
         "/desk/mails/",
     ],
-    "planner": ["/desk/", "/desk/plan/", "/desk/indicators/", "/desk/requests/"],
+    "planner": ["/desk/", "/desk/plan/", "/desk/plan/links/", "/desk/indicators/", "/desk/requests/"],
     "mayor": ["/desk/", "/desk/approvals/", "/desk/requests/", "/desk/deputies/", "/desk/log/"],
     "citizen": ["/accounts/2fa/", "/accounts/password/change/", "/accounts/logout/"],
 }
