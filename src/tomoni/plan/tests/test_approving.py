@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from tomoni.approvals.api import approve, load_routes, send_back, withdraw
+from tomoni.approvals.api import Request, approve, load_routes, send_back, withdraw
 from tomoni.kernel.actor import Actor, Grant
 from tomoni.kernel.errors import DomainError, NotAllowed
 from tomoni.plan import api
@@ -33,24 +33,25 @@ def refused(edition: api.Edition) -> str:
     return problem.value.code
 
 
-def asked(edition: api.Edition) -> api.Edition:
-    return api.request_edition_approval(actor=NAOKI, edition=edition, note="声をうけた改定です。")
+def asked(edition: api.Edition) -> Request:
+    found = api.request_edition_approval(actor=NAOKI, edition=edition, note="声をうけた改定です。").approval
+    assert found
+    return found
 
 
 def test_without_a_decision_nobody_adopts_and_after_it_the_draft_is_adopted(amendment: api.Edition) -> None:
     assert refused(amendment) == "plan.not_approved"
-    asked(amendment)
+    request = asked(amendment)
     assert refused(amendment) == "plan.not_approved"
     assert api.approval_of(amendment).state == "pending"
-    approve(actor=MAYOR, request=amendment.approval)
+    approve(actor=MAYOR, request=request)
     adopted = api.adopt_edition(actor=NAOKI, edition=amendment, on=ON)
     assert adopted.adopted_without == ""
     assert texts_of(adopted, "m1")[1] == NEW
 
 
 def test_who_decides_reads_the_difference_in_words(amendment: api.Edition) -> None:
-    request = asked(amendment).approval
-    assert request
+    request = asked(amendment)
     [words] = api.approval_texts([request.pk]).values()
     assert "1-1 通学路の安全" in words
     assert OLD in words
@@ -72,8 +73,7 @@ def test_while_it_is_with_those_who_decide_the_draft_stays_as_it_is(amendment: a
 
 @pytest.mark.parametrize("how", ["returned", "withdrawn"])
 def test_sent_back_or_taken_back_it_is_changed_and_asked_anew(amendment: api.Edition, how: str) -> None:
-    request = asked(amendment).approval
-    assert request
+    request = asked(amendment)
     if how == "returned":
         send_back(actor=MAYOR, request=request, note="理由をくわしく。")
     else:
@@ -83,11 +83,11 @@ def test_sent_back_or_taken_back_it_is_changed_and_asked_anew(amendment: api.Edi
     assert facts.note == ("理由をくわしく。" if how == "returned" else "")
     assert refused(amendment) == "plan.not_approved"
     propose(amendment, "m1", OLD, "歩道の点検を毎月行います。")
-    assert asked(amendment).approval != request
+    assert asked(amendment) != request
 
 
 def test_an_approved_draft_that_is_taken_up_again_needs_approval_anew(amendment: api.Edition) -> None:
-    approve(actor=MAYOR, request=asked(amendment).approval)
+    approve(actor=MAYOR, request=asked(amendment))
     api.reopen_draft(actor=NAOKI, edition=amendment)
     propose(amendment, "m1", OLD, "歩道の点検を毎月行います。")
     assert refused(amendment) == "plan.not_approved"

@@ -1,8 +1,10 @@
 """From a file to a draft: every line is accounted for, corrections can be taken back, nothing is lost."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +12,7 @@ from tomoni.audit.api import work_off
 from tomoni.audit.models import Record
 from tomoni.kernel.errors import DomainError, NotAllowed
 from tomoni.plan import api, domain
+from tomoni.plan.jobs import forget_old_imports
 from tomoni.plan.models import ImportCorrection, ImportReading
 from tomoni.plan.reading import read_text
 
@@ -463,3 +466,87 @@ def test_the_report_and_the_data_hold_the_corrections() -> None:
     assert [one["line"] for one in page.document()["lines"]["unplaced"]] == [line]
     assert "緑の線" in page.report().split("<h2>項目</h2>")[0]
     assert [one.number for one in page.unplaced()] == [line]
+
+
+# ---- indicators and roles, in place
+
+
+def with_parts() -> dict[str, Any]:
+    said = proof()
+    key = node(said, "交通安全")["id"]
+    value = {"text": "52.0", "value": 52, "period": "2023"}
+    row = {"node": key, "kind": None, "type": None, "name": "点検した割合", "definition": None, "unit": None}
+    row |= {
+        "baseline": value,
+        "target": value,
+        "direction": None,
+        "cumulative": False,
+        "line": 8,
+        "lines": [8],
+    }
+    said["indicators"] = [row]
+    said["roles"] = [{"node": key, "actor": "市民", "text": "知らせます。", "line": 9, "lines": [9]}]
+    return said
+
+
+def test_an_indicator_and_a_role_read_as_they_were_corrected() -> None:
+    corrections = [
+        {
+            "do": "indicator_text",
+            "number": 0,
+            "was": "点検した割合",
+            "name": "点検した長さ",
+            "direction": "up",
+        },
+        {"do": "role_text", "number": 0, "was": "知らせます。", "actor": "地域", "text": "市に知らせます。"},
+    ]
+    said = domain.apply(with_parts(), corrections)
+    assert (said["indicators"][0]["name"], said["indicators"][0]["direction"]) == ("点検した長さ", "up")
+    assert (said["roles"][0]["actor"], said["roles"][0]["text"]) == ("地域", "市に知らせます。")
+    assert domain.counts(domain.line_states(said)) == domain.counts(domain.line_states(with_parts()))
+
+
+@pytest.mark.parametrize(
+    "correction",
+    [
+        {"do": "indicator_text", "number": 0, "was": "別の名称", "name": "点検"},
+        {"do": "indicator_text", "number": 7, "was": "点検した割合", "name": "点検"},
+        {"do": "role_text", "number": "0", "was": "知らせます。", "actor": "地域", "text": "文"},
+    ],
+)
+def test_a_correction_made_upon_another_state_is_refused(correction: dict[str, Any]) -> None:
+    with pytest.raises(DomainError) as problem:
+        domain.apply(with_parts(), [correction])
+    assert problem.value.code == "plan.no_such_item"
+
+
+@pytest.mark.django_db
+def test_documents_of_which_nothing_came_are_dropped_after_their_days(settings: Any) -> None:
+    settings.TOMONI_IMPORT_DAYS = 30
+    document = api.receive_document(actor=PLANNER, file_name="計画.txt", content=TEXT.encode())
+    api.read_received(document)
+    api.Import.objects.update(received_at=timezone.now() - timedelta(days=29))
+    forget_old_imports()
+    assert api.Import.objects.exists()
+    api.Import.objects.update(received_at=timezone.now() - timedelta(days=31))
+    forget_old_imports()
+    assert not api.Import.objects.exists()
+    assert not ImportReading.objects.exists()
+    [record] = Record.objects.filter(verb="plan.imports_forgotten")
+    assert record.job == "plan.forget_imports"
+
+
+@pytest.mark.django_db
+def test_a_document_that_was_made_an_edition_stays(settings: Any) -> None:
+    settings.TOMONI_IMPORT_DAYS = 0
+    document = api.receive_document(actor=PLANNER, file_name="計画.txt", content=TEXT.encode())
+    api.make_edition(
+        actor=PLANNER,
+        document=api.read_received(document),
+        title="計画",
+        kind="basic",
+        period_from=2024,
+        period_to=2028,
+    )
+    forget_old_imports()
+    assert api.Import.objects.exists()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tomoni.plan.api import Edition, adopt_edition, passages_of
+from tomoni.plan.api import Edition, adopt_edition, find_node, passages_of
 from tomoni.voices.tests.factories import SYSTEM
 
 from . import samples
@@ -25,7 +25,7 @@ def draft(planner: Staff) -> Edition:
 
 
 def key_of(draft: Edition, words: str) -> str:
-    node = samples.find_node("m1-1")
+    node = find_node("m1-1")
     assert node
     return str(next(one.key for one in passages_of(node, draft) if one.text == words))
 
@@ -49,7 +49,7 @@ def test_texts_are_changed_added_and_taken_out(planner: Staff, draft: Edition) -
     approved(planner, draft)
     assert "cannot be changed now" in planner.read("desk_amend_item", draft.pk, "m1-1")
     adopt_edition(actor=SYSTEM, edition=draft, on=draft.created_at.date())
-    node = samples.find_node("m1-1")
+    node = find_node("m1-1")
     assert node
     assert [one.text for one in passages_of(node, draft)][:2] == [samples.NEW, "標識を3本ふやします。"]
 

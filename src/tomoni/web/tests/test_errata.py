@@ -48,6 +48,7 @@ def test_a_correction_is_written_approved_and_read_beside_the_place(
     planner.send("desk_erratum", one.pk, do="ask", note="お願いします。")
     one.refresh_from_db()
     assert "With those who decide" in planner.read("desk_erratum", one.pk)
+    assert one.approval
     approve(actor=MAYOR_ACTOR, request=one.approval)
     planner.send("desk_erratum", one.pk, do="publish", on="2026-11-01")
     listed = reader.read(reverse("web:errata", args=[edition.pk]))
@@ -77,6 +78,7 @@ def test_an_indicator_and_a_name_can_be_corrected(planner: Staff, edition: Editi
     for one in drafted_errata(edition):
         planner.send("desk_erratum", one.pk, do="ask")
         one.refresh_from_db()
+        assert one.approval
         approve(actor=MAYOR_ACTOR, request=one.approval)
         planner.send("desk_erratum", one.pk, do="publish", on="2026-11-01")
     shown = reader.read("/plan/m1-1/")
