@@ -13,6 +13,9 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 
+from tomoni.kernel.codes import parse_local_government_code
+from tomoni.kernel.errors import DomainError
+
 CHECKOUT = Path(__file__).resolve().parents[3]
 
 
@@ -70,6 +73,13 @@ def file_name(text: str) -> str:
     if not text or not all(c.isascii() and (c.isalnum() or c in "-_") for c in text):
         raise ValueError("must be a name of Latin letters, digits, - and _")
     return text
+
+
+def city_code(text: str) -> str:
+    try:
+        return parse_local_government_code(text) if text else ""
+    except DomainError:
+        raise ValueError("must be a 全国地方公共団体コード such as 131016") from None
 
 
 def licence(text: str) -> str:
@@ -135,6 +145,12 @@ SETTINGS = (
         whole_number,
     ),
     Setting("TOMONI_CITY_NAME", "こもれび市", "Name of the city, as printed on every page."),
+    Setting(
+        "TOMONI_CITY_CODE",
+        "",
+        "The city's 全国地方公共団体コード, six digits with the check digit. Open data carry it.",
+        city_code,
+    ),
     Setting("TOMONI_CITY_OFFICE", "企画課 広聴係", "Office that runs the site, as printed at the foot."),
     Setting("TOMONI_CITY_PHONE", "000-000-0000", "Telephone of that office."),
     Setting(

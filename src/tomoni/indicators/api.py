@@ -2,13 +2,12 @@
 
 from .actions import (
     bind,
-    ensure_judged,
-    judge,
     measure,
     record_observation,
     record_observations,
     unbind,
 )
+from .actions.judging import ensure_judged, judge
 from .domain import (
     Actual,
     Aim,

@@ -16,7 +16,8 @@ from tomoni.kernel.part import live_sources
 from tomoni.plan.api import edition_in_force, plans
 from tomoni.plan.events import EditionAdopted
 
-from .actions import ensure_judged, measure
+from .actions import measure
+from .actions.judging import ensure_judged
 from .events import SourceMoved
 from .models import MovedSource
 from .queries import bound_sources, failing

@@ -31,6 +31,22 @@ PART = Part(
                 "query_version",
             ),
             rows="tomoni.indicators.queries:open_rows",
+            labels=(
+                "指標ID",
+                "名称",
+                "単位",
+                "年度",
+                "値",
+                "分子",
+                "分母",
+                "区分",
+                "集計日時",
+                "出典",
+                "定義の版",
+            ),
+            about=_(
+                "What counts for each fiscal year, with its source. Values that the platform counts itself say so."
+            ),
         ),
     ),
     on={

@@ -71,12 +71,19 @@ class LiveSource:
 
 @dataclass(frozen=True, slots=True)
 class OpenTable:
-    """A table that is published as open data. ``rows`` is the dotted path of an iterator of tuples."""
+    """A table that is published as open data. ``rows`` is the dotted path of an iterator of tuples.
+
+    ``labels`` are the columns' names in Japanese, as they head the file; ``about`` says in a sentence what stands in the
+    table. ``span`` is the dotted path of a function that gives its first and last day, where it has any.
+    """
 
     key: str
     label: object
     columns: tuple[str, ...]
     rows: str
+    labels: tuple[str, ...] = ()
+    about: object = ""
+    span: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,11 @@ PART = Part(
             label=_("Items of the plan"),
             columns=("code", "parent", "depth", "kind", "level", "marker", "title", "title_en", "repeated"),
             rows="tomoni.plan.queries:open_nodes",
+            labels=("項目コード", "上の項目", "階層", "種別", "区分", "番号", "名称", "名称_英字", "再掲"),
+            about=_(
+                "Goals, policies, measures and actions of the plan in force, in the order of the document."
+            ),
+            span="tomoni.plan.queries:open_span",
         ),
         OpenTable(
             key="plan.indicators",
@@ -47,6 +52,25 @@ PART = Part(
                 "target_period",
             ),
             rows="tomoni.plan.queries:open_indicators",
+            labels=(
+                "指標ID",
+                "項目コード",
+                "名称",
+                "定義",
+                "単位",
+                "指標の種別",
+                "指標の分類",
+                "望ましい方向",
+                "累計",
+                "基準値_表記",
+                "基準値",
+                "基準値_時点",
+                "目標値_表記",
+                "目標値",
+                "目標値_時点",
+            ),
+            about=_("Baselines and targets as the plan prints them."),
+            span="tomoni.plan.queries:open_span",
         ),
     ),
     on={
@@ -88,7 +112,9 @@ PART = Part(
         "plan.no_such_plan": _('There is no plan "%(slug)s".'),
         "plan.no_such_area": _('There is no area with the code "%(area)s" today.'),
         "plan.plan_below_itself": _('"%(plan)s" cannot hang below itself.'),
-        "plan.area_needs_parent": _("A plan of one area hangs below another plan. Please choose that plan too."),
+        "plan.area_needs_parent": _(
+            "A plan of one area hangs below another plan. Please choose that plan too."
+        ),
         "plan.already_loaded": _('This document was loaded before, as "%(title)s". Nothing was changed.'),
         "plan.already_adopted": _('"%(title)s" has been adopted already.'),
         "plan.edition_is_adopted": _("This edition has been adopted. An adopted edition is never changed."),

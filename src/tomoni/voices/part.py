@@ -4,7 +4,16 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from tomoni.kernel.part import Indexed, LiveSource, MenuEntry, OpenTable, Part, Permission, Retention, Schedule
+from tomoni.kernel.part import (
+    Indexed,
+    LiveSource,
+    MenuEntry,
+    OpenTable,
+    Part,
+    Permission,
+    Retention,
+    Schedule,
+)
 
 _SHRED = "tomoni.voices.jobs:shred"
 _CLOSED = _("the voice was closed")
@@ -74,6 +83,22 @@ PART = Part(
                 "reason",
             ),
             rows="tomoni.voices.queries:open_rows_of_public",
+            labels=(
+                "声ID",
+                "受付経路",
+                "受付日",
+                "地区",
+                "内容",
+                "処理区分",
+                "回答日",
+                "回答",
+                "対応結果",
+                "理由",
+            ),
+            about=_(
+                "What people wrote and released, what the city answered and what it decided. Nobody's name is in it."
+            ),
+            span="tomoni.voices.queries:open_span",
         ),
     ),
     retention=(

@@ -9,6 +9,7 @@ from tomoni.kernel.actor import Actor
 from .actions import forget_printouts
 from .events import PrintoutAsked
 from .models import Printout
+from .open_data import measure_files
 from .printing import produce
 
 KEPT = timedelta(days=60)
@@ -30,3 +31,8 @@ def forget_old_printouts() -> None:
     before = timezone.localdate() - KEPT
     if Printout.objects.filter(used_on__lt=before).exists():
         forget_printouts(actor=Actor.system("web.forget_printouts"), before=before)
+
+
+def measure_open_files() -> None:
+    """Once a day: how large the files of open data are, and whether they changed. The catalogue says it."""
+    measure_files()

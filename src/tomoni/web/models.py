@@ -29,3 +29,20 @@ class Printout(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key[:12]}"
+
+
+class OpenFile(models.Model):
+    """A file of open data as it was the last time somebody measured it. Derived: the table itself is read when asked."""
+
+    id = models.BigAutoField(primary_key=True)
+    table = models.CharField(max_length=60)  # OpenTable.key
+    form = models.CharField(max_length=10)
+    size = models.BigIntegerField()  # bytes
+    digest = models.CharField(max_length=64)  # SHA-256, hexadecimal
+    changed_at = models.DateTimeField()  # since when it has this digest
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["table", "form"], name="one_file_of_a_form")]
+
+    def __str__(self) -> str:
+        return f"{self.table}.{self.form}"

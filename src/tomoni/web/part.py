@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tomoni.kernel.part import MenuEntry, Part, Schedule
+from tomoni.kernel.part import MenuEntry, OpenTable, Part, Schedule
 
 from .desk.menu import DESK_MENU
 
@@ -20,10 +20,49 @@ PART = Part(
         MenuEntry("footer", _("How this site works"), "web:how", order=10),
         MenuEntry("footer", _("Accessibility"), "web:accessibility", order=20),
         MenuEntry("footer", _("Privacy"), "web:privacy", order=30),
-        MenuEntry("footer", _("Data for programs"), "web:data", order=40),
+        MenuEntry("footer", _("Open data"), "web:data", order=40),
     ),
     on={"web.printout_asked": ("tomoni.web.jobs:make_printout",)},
-    schedules=(Schedule("tomoni.web.jobs:forget_old_printouts", every=timedelta(days=1)),),
+    schedules=(
+        Schedule("tomoni.web.jobs:forget_old_printouts", every=timedelta(days=1)),
+        Schedule("tomoni.web.jobs:measure_open_files", every=timedelta(days=1)),
+    ),
+    open_tables=(
+        OpenTable(
+            key="plan.changes",
+            label=_("Changes of the plan, with the voices behind them"),
+            columns=(
+                "id",
+                "edition",
+                "adopted_on",
+                "node",
+                "name",
+                "role",
+                "old",
+                "new",
+                "reason",
+                "voices",
+                "public_voices",
+            ),
+            rows="tomoni.web.open_data:open_changes",
+            labels=(
+                "変更ID",
+                "版",
+                "決定日",
+                "項目コード",
+                "項目",
+                "欄",
+                "旧",
+                "新",
+                "理由",
+                "声の数",
+                "公開された声",
+            ),
+            about=_(
+                "Each passage that a decision changed: before, after, why, and because of how many voices."
+            ),
+        ),
+    ),
     messages={
         "web.pdf_unavailable": _(
             "This machine cannot make PDF files yet. Whoever looks after it should install: %(packages)s"

@@ -64,6 +64,11 @@ def as_file(table: Table, form: str) -> StreamingHttpResponse:
     return response
 
 
+def lines_of(table: Table, form: str) -> Iterator[str]:
+    """The lines of the file."""
+    return csv_lines([one.label for one in table.columns], table.rows()) if form == CSV else json_lines(table)
+
+
 # ---- CSV -------------------------------------------------------------------------------------------
 
 

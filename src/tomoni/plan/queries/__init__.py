@@ -38,6 +38,7 @@ from .lists import (
     node_list,
     open_indicators,
     open_nodes,
+    open_span,
 )
 from .nodes import (
     SEARCH_KIND,
@@ -131,6 +132,7 @@ __all__ = [
     "nodes_with_texts",
     "open_indicators",
     "open_nodes",
+    "open_span",
     "passages_of",
     "places",
     "plan_list",

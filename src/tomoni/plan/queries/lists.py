@@ -1,11 +1,14 @@
 """Indicators as printed, and whole editions as rows (open data, the programming interface)."""
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+
+from tomoni.kernel.calendars import fiscal_year_span
 
 from .. import domain
 from ..models import DIRECTIONS, Edition, Indicator
@@ -70,6 +73,18 @@ def node_list(edition: Edition) -> tuple[tuple[TreeNode, NodeLink | None], ...]:
     found = placed(*reach(edition), Q(edition=edition.base_id))
     above = {path: found.get(path[: -domain.STEP]) for path in found}
     return tuple((node, parent.link if (parent := above[path]) else None) for path, node in found.items())
+
+
+def open_span() -> tuple[date | None, date | None]:
+    """First and last day of the edition in force."""
+    edition = edition_in_force()
+    if edition is None:
+        return None, None
+    first, last = edition.period_from, edition.period_to
+    return (
+        fiscal_year_span(first)[0] if first else None,
+        fiscal_year_span(last)[1] if last else None,
+    )
 
 
 def open_nodes() -> Iterator[tuple[Any, ...]]:

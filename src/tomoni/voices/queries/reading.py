@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from tomoni.kernel import codes
@@ -328,6 +328,13 @@ def open_rows_of_public(areas: "QuerySet[Any, Any] | None" = None) -> Iterator[t
                 voice.public_id, voice.channel, voice.received_on, voice.area_name, voice.text,
                 voice.closing, voice.answered_on, answer, voice.decision, reason,
             )  # fmt: skip
+
+
+def open_span() -> tuple[date | None, date | None]:
+    """The days of the first and the last voice of the open table."""
+    days = Standing.objects.filter(public=True).aggregate(first=Min("received_at"), last=Max("received_at"))
+    first, last = days["first"], days["last"]
+    return first and timezone.localdate(first), last and timezone.localdate(last)
 
 
 def find_public(

@@ -66,6 +66,13 @@ def exits(client, voice):
         "csv": reverse("voices:table"),
         "api list": "/api/v1/voices/",
         "api one": f"/api/v1/voices/{voice.public_id}",
+        "node as data": "/plan/m1/data.csv",
+        "node as JSON": "/plan/m1/data.json",
+        "search of the site": f"/search/?q={WORDS[:6]}",
+        "search as data": f"/search/data.csv?q={WORDS[:6]}",
+        "search as JSON": f"/search/data.json?q={ANSWER[:5]}",
+        "open table": "/data/voices.csv",
+        "open table as JSON": "/data/voices.json",
         "sitemap": "/sitemap.xml",
     }
     for name, path in paths.items():

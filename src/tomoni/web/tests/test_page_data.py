@@ -74,7 +74,9 @@ def test_two_editions_side_by_side_are_data_too(client: Any, edition: Any) -> No
 
 
 def test_a_draft_is_nowhere_in_the_data(client: Any, edition: Any) -> None:
-    draft = draft_edition(actor=samples.PLANNER, plan=edition.plan, from_edition=edition, title="次の計画", period=(2031, 2035))
+    draft = draft_edition(
+        actor=samples.PLANNER, plan=edition.plan, from_edition=edition, title="次の計画", period=(2031, 2035)
+    )
     samples.drafted(edition, new="まだだれにも見せない文")
     for form in ("csv", "json"):
         assert client.get(f"/plan/editions/{draft.pk}/data.{form}").status_code == 404

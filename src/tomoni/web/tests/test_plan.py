@@ -1,12 +1,14 @@
 """The plan as everyone reads it: tree, editions, the page of a node with its voices."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
-from tomoni.plan.api import load_edition, node_list
+from tomoni.plan.api import Node, load_edition, node_list
 from tomoni.voices.tests.factories import HOSTILE, PLANNER
+from tomoni.web.urls import urlpatterns
 
 from . import samples
 
@@ -47,6 +49,18 @@ def test_words_are_found_and_lead_to_the_node(reader):
     page = reader.read("/plan/?q=見守り")
     assert 'href="/plan/m1-1/"' in page
     assert "does not use these words" in reader.read("/plan/?q=宇宙船")
+
+
+def test_no_item_of_a_plan_takes_the_address_of_a_page(reader):
+    pages = {
+        str(one.pattern).split("/")[1] for one in urlpatterns if re.match(r"plan/\w+/$", str(one.pattern))
+    }
+    assert pages
+    document = samples.document(1, 1)
+    document |= {"sections": [], "roles": [], "related_plans": [], "departments": [], "indicators": []}
+    document["nodes"] = [samples._node(page, None, "goal", "", "目標") for page in sorted(pages)]
+    load_edition(actor=PLANNER, document=document, source="tests", adopt=True)
+    assert not Node.objects.filter(code__in=pages).exists()
 
 
 def test_what_is_searched_for_stays_text(reader):
