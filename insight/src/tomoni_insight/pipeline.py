@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from threadpoolctl import threadpool_limits
 from tomoni_insight.campaigns import Campaign, Difference, Differences, possible_rewordings
 from tomoni_insight.cutting import cutter, has_sudachi
 from tomoni_insight.duplicates import NearDuplicates, SpellingDuplicates
-from tomoni_insight.labels import PhraseFinder, choose_label
+from tomoni_insight.labels import Phrase, PhraseFinder, choose_label
 from tomoni_insight.measures import Measure, MeasureMapper
 from tomoni_insight.reading import Voices
 from tomoni_insight.text import is_blank
@@ -156,12 +157,13 @@ class _Run:
         self.lap("spelling", 0.1)
 
         own_texts = [texts[i] for i in own]
-        table = SentenceTable(own_texts)
-        tokens = Tokens(cutter=self.cutter, workers=0 if self.options.fast else self.options.workers)
-        tokens.start(table.clauses)
-        self.lap("sentences", 0.2)
-
-        near = NearDuplicates().fit(own_texts, own_copies)
+        with ThreadPoolExecutor(1) as beside:  # numpy leaves the other core to Python
+            finding = beside.submit(NearDuplicates().fit, own_texts, own_copies)
+            table = SentenceTable(own_texts)
+            tokens = Tokens(cutter=self.cutter, workers=self.options.workers)
+            tokens.start(table.clauses)
+            self.lap("sentences", 0.2)
+            near = finding.result()
         leader, likeness = np.arange(count), np.ones(count)
         leader[own], likeness[own] = own[near.leaders_], near.similarity_
         leader = leader[same_spelling]
@@ -465,12 +467,11 @@ class _Describer:
     ) -> None:
         self.run, self.rows, self.words, self.vectors, self.heads = run, rows, words, vectors, heads
         self.table, self.place, self.sentence_words = table, place, sentence_words
-        binary = rows.copy()
-        binary.data = np.ones_like(binary.data)
-        self.binary = binary
-        self.common = np.asarray(binary.sum(axis=0)).ravel() / max(1, rows.shape[0])
+        self.having = np.bincount(rows.indices, minlength=rows.shape[1])
+        self.common = self.having / max(1, rows.shape[0])
         self.finder = PhraseFinder() if has_sudachi() else None
-        self.phrases: dict[int, list[Any]] = {}
+        self.pieces = cutter("ngrams") if run.cutter == "ngrams" else None
+        self.phrases: dict[int, list[Phrase]] = {}
 
     def of(
         self, members: Numbers, taken: dict[str, frozenset[str]], name: str | None
@@ -478,10 +479,14 @@ class _Describer:
         """`name`: the label that is kept from an earlier run."""
         if not len(members):
             return (name or "まだ意見がない話題", frozenset()), (), ()
-        share = np.asarray(self.binary[members].sum(axis=0)).ravel() / len(members)
+        own = self.rows[members]
+        share = np.bincount(own.indices, minlength=own.shape[1]) / len(members)
         marks = share * np.log((share + 0.01) / (self.common + 0.01) + 1)
-        order = np.lexsort((np.arange(len(marks)), -np.round(marks, 6)))[:12]
-        terms = tuple(self.words.vocabulary[k] for k in order.tolist() if marks[k] > 0)
+        rounded = np.round(marks, 6)
+        least = np.partition(rounded, -12)[-12] if len(rounded) > 12 else 0.0
+        strong = np.flatnonzero((rounded >= least) & (rounded > 0))
+        order = strong[np.lexsort((strong, -rounded[strong]))][:12]
+        terms = tuple(self.words.vocabulary[k] for k in order.tolist())
         middle = unit(self.vectors[members].mean(axis=0, keepdims=True))[0]
         close = np.round(self.vectors[members] @ middle, 5)
         ranked = members[np.lexsort((members, -close))]
@@ -498,9 +503,19 @@ class _Describer:
         for sentence, weight in self.telling(ranked, marks):
             if self.finder is not None:
                 if sentence not in self.phrases:
-                    self.phrases[sentence] = self.finder.phrases(self.table.sentences[sentence])
+                    self.phrases[sentence] = self.read(self.table.sentences[sentence])
                 found += [(phrase, weight) for phrase in self.phrases[sentence]]
         return choose_label(found, importance, taken, terms), terms[:8], tuple(dict.fromkeys(quotes))
+
+    def read(self, sentence: str) -> list[Phrase]:
+        """Phrases of a sentence, with words of the kind that the texts were cut into."""
+        found = self.finder.phrases(sentence) if self.finder else []
+        if self.pieces is None:
+            return found
+        return [
+            replace(phrase, words=tuple(self.pieces.words(phrase.noun + phrase.predicate)))
+            for phrase in found
+        ]
 
     def telling(
         self, ranked: Numbers, marks: NDArray[np.float64], texts: int = 60, most: int = 40

@@ -41,7 +41,7 @@ class NestedTopics(Estimator):
         broad: int | None = None,
         fine: int | None = None,
         seed: int = 0,
-        sample: int = 30_000,
+        sample: int = 20_000,
         reach: float = 0.35,
     ) -> None:
         self.broad = broad
@@ -134,7 +134,7 @@ def _k_means(
     for _ in range(tries if len(rows) <= 4000 else 1):
         centres = _start(rows, weight, count, random)
         gain = -np.inf
-        for _ in range(25):
+        for _ in range(15):
             labels, likeness = nearest(rows, centres)
             now = float(likeness @ weight)
             if now <= gain * (1 + 1e-4):
