@@ -12,6 +12,7 @@ PUBLIC = (
     "/plan/",
     "/plan/m4-2/",
     "/plan/g1/",
+    "/plan/m4-2/sheets/",
     "/voices/",
     "/voices/?state=changed",
     "/voices/?q=歩道",
@@ -86,3 +87,12 @@ def test_the_course_of_a_plan_on_the_desk(sign_in):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(page).status_code == 200, page
         assert len(queries) <= 10, "\n".join(query["sql"][:150] for query in queries)
+
+
+@pytest.mark.django_db
+def test_a_node_with_furigana(client, demo_city):
+    client.cookies["furigana"] = "on"
+    client.get("/plan/m4-2/")
+    with CaptureQueriesContext(connection) as queries:
+        assert "<ruby>" in client.get("/plan/m4-2/").content.decode()
+    assert len(queries) <= 10

@@ -64,10 +64,11 @@ def counted(before: str, word: str, after: str) -> Counted | None:
         return Counted(f"{_DAYS[number]}かん", alone) if alone and number in _DAYS else Counted("にちかん")
     if word == "分" and after.startswith("の"):
         return Counted("ぶん")
-    if word in _SHIFTS:
-        hard, three, four, else_ = _SHIFTS[word]
+    if word.removesuffix("間") in _SHIFTS:
+        hard, three, four, else_ = _SHIFTS[word[0]]
         last = number % 10
-        return Counted(hard if last in _HARD else three if last == 3 else four if last == 4 else else_)
+        said = hard if last in _HARD else three if last == 3 else four if last == 4 else else_
+        return Counted(said + ("かん" if len(word) > 1 else ""))
     if word in _ALWAYS:
         return Counted(_ALWAYS[word])
     return None
