@@ -32,6 +32,7 @@ EVERYONE = [
     "/plan/?q=バス",
     "/plan/?q=zzzz",
     "/plan/g1/",
+    "/plan/m4-2/sheets/",
     "/plan/m9-1/",
     "/voices/",
     "/voices/?q=公園",
@@ -62,7 +63,16 @@ STAFF = {
         "/desk/?q=zzzz",
         "/desk/mails/",
     ],
-    "planner": ["/desk/", "/desk/plan/", "/desk/plan/links/", "/desk/indicators/", "/desk/requests/"],
+    "planner": [
+        "/desk/",
+        "/desk/plan/",
+        "/desk/plan/links/",
+        "/desk/indicators/",
+        "/desk/requests/",
+        "/desk/sheets/",
+        "/desk/sheets/of/m4-2/",
+        "/desk/readings/?try=避難所",
+    ],
     "mayor": ["/desk/", "/desk/approvals/", "/desk/requests/", "/desk/deputies/", "/desk/log/"],
     "citizen": ["/accounts/2fa/", "/accounts/password/change/", "/accounts/logout/"],
 }
@@ -76,6 +86,7 @@ def pages(story: Story, site: Any) -> dict[str, list[str]]:
     found = [story.node, story.private, node.link(path="/voices/v/"), node.link(path="/plan/editions/")]
     found += [node.link(path="/plan/indicators/"), reader.open("/plan/m9-1/").link(path="/plan/indicators/")]
     found += [story.private.replace("/voices/f/", "/voices/r/")]
+    found += _links(reader, "/plan/m4-2/sheets/", r"/plan/sheets/[0-9a-f-]{36}/$")[:1]
     course = _links(reader, "/plan/", r"/plan/editions/[0-9a-f-]{36}/course/$")
     found += course + _links(reader, course[0], r"/plan/editions/[0-9a-f-]{36}/course/difference/")[:1]
     desk = {key: list(addresses) for key, addresses in STAFF.items()}
