@@ -18,6 +18,7 @@ from ..queries import edition_in_force
 from ..queries.texts import passages_in, versions_in
 from .approving import reason_without
 from .indexing import index_texts
+from .inquiry_lines import settle_changes
 from .milestones import refuse_incomplete_course
 
 
@@ -72,6 +73,8 @@ def _adopted(actor: Actor, edition: Edition, on: date, loaded: str = "") -> Edit
         place = {"base_id": current.base_id, "sequence": (current.sequence or 0) + 1}
         changed = _make_texts(edition, current, place)
         adoption |= place | {"amends": current, "adopted_at": _after(current, adoption["adopted_at"])}
+    else:
+        settle_changes(edition)
     # Conditional, should anybody ever adopt without the lock.
     if not Edition.objects.filter(pk=edition.pk, adopted_at=None).update(**adoption):
         raise DomainError("plan.already_adopted", title=edition.title)

@@ -1,11 +1,13 @@
 """庁内照会: what departments asked for is decided line by line, and applied to the draft."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from tomoni.audit.api import recorded, require
@@ -14,7 +16,7 @@ from tomoni.kernel.errors import DomainError
 from tomoni.kernel.text import as_received
 
 from .. import domain
-from ..models import Change, Edition, InquiryLine, Milestone
+from ..models import Change, Edition, InquiryLine, Milestone, Passage
 from ..queries.content import Content, IndicatorText, content_of, in_order
 from ..queries.inquiries import place_of, texts_at
 from ..queries.shapes import Printed
@@ -171,6 +173,23 @@ class _Amending:
         change.save(force_insert=True)
         added = domain.ChangeText(change.id, None, line.role, line.whose, "", line.new)
         self.texts[line.node_id] = domain.amended(self.texts.get(line.node_id, ()), [added])
+
+
+def settle_changes(draft: Edition) -> None:
+    """Let the changes of a whole draft say what its texts say now: somebody may have worked on them since an inquiry
+    made them. What was taken back altogether is no change, unless a decision names it. Called before the adoption, after
+    which they never change. Two queries where there are none to mend."""
+    changes = list(Change.objects.filter(edition=draft))
+    keys = [change.passage_key or change.id for change in changes]
+    now = dict(Passage.objects.filter(version__edition=draft, key__in=keys).values_list("key", "text"))
+    for change in changes:
+        text = now.get(change.passage_key or change.id, "")
+        if text != change.new:
+            change.new = text
+            change.save(update_fields=["new"])
+        if text == change.old:
+            with suppress(ProtectedError):
+                change.delete()
 
 
 def reason_of(line: InquiryLine) -> str:

@@ -195,6 +195,22 @@ def test_what_was_accepted_survives_the_adoption_with_its_reason():
     assert Passage.objects.filter(version__edition=edition, key=change.passage_key).exists()
 
 
+def test_what_is_adopted_says_what_the_text_says_whoever_worked_on_it_after_the_inquiry():
+    milestone = sent()
+    raw = changed(
+        file_of(milestone, "交通課"),
+        write("文", LINES, "修正案", "緑の線を毎年引き直します。"),
+        append("文", 項目のコード="m1", 区分="市がすること", 修正案="見守りを続けます。"),
+    )
+    back(milestone, raw)
+    decide(milestone, *lines(milestone))
+    reword(milestone.edition, "緑の線を毎年引き直します。", "緑の線を毎年5月に引き直します。")
+    Passage.objects.filter(version__edition=milestone.edition, text="見守りを続けます。").delete()
+    edition = api.adopt_edition(actor=PLANNER, edition=milestone.edition, on=timezone.localdate())
+    found = {change.old: change.new for change in api.edition_changes(edition)}
+    assert found == {LINES: "緑の線を毎年5月に引き直します。"}
+
+
 def test_a_line_that_is_not_accepted_keeps_its_reason():
     milestone = sent()
     back(milestone, changed(file_of(milestone, "交通課"), write("文", LINES, "修正案", "線を消します。")))
