@@ -1,8 +1,10 @@
 """Forms: a sheet for each measure, each row of which is a label and what belongs to it (施策名｜…, 目的｜…, 担当課｜…). They
 are taken apart, so that labels become headings, and what stands beside them their text."""
 
+import re
 from collections.abc import Iterator
 
+from .loose_rows import keyed_fields
 from .markers import Marker, is_level, numbers_of, read_marker
 from .pieces import Line, Piece, cut
 from .tables import VALUES, head_of, segments
@@ -10,15 +12,20 @@ from .values import is_loose_value
 from .words import is_sentence, is_title, level_head, plain, role_of
 
 FEWEST_LABELS = 3
+MOST_LINES, MOST_ROWS = 20, 120  # lines of one label, and of one form
+_SINGLE = re.compile(r"(?P<label>\S{2,12})[ 　](?=\S)")
 _FIGURES = ("name", "baseline", "middle", "target", "unit")
 
 
 def unfold(pieces: list[Piece]) -> list[Piece]:
     """The pieces with each form taken apart."""
     result: list[Piece] = []
-    place = 0
+    place = looked = 0
     while place < len(pieces):
-        end = _end_of_form(pieces, place)
+        inside = place < looked and len(pieces[place].cells) > 1  # of a table that was found to be none
+        end = place if inside else _end_of_form(pieces, place)
+        if not inside and end == place and len(pieces[place].cells) > 1:
+            looked = _end_of_table(pieces, place)
         if end > place:
             result += _Form(pieces[place:end]).taken_apart()
             place = end
@@ -32,20 +39,31 @@ def _end_of_form(pieces: list[Piece], start: int) -> int:
     """The place after the form that begins here; the place itself where none does."""
     piece = pieces[start]
     if len(piece.cells) > 1:
-        end = start
-        while end < len(pieces) and len(pieces[end].cells) > 1:
-            end += 1
+        end = _end_of_table(pieces, start)
         labels = [row.cells[0] for row in pieces[start:end] if row.cells[0].strip()]
     else:
         end = start
         labels = []
+        if level_head(plain(_label_of_line(pieces, start, start) or "")) is None:
+            return start
+        last = start  # the line of the last label
         while end < len(pieces) and (label := _label_of_line(pieces, start, end)) is not None:
+            last = end if label else last
+            if end - last > MOST_LINES or end - start > MOST_ROWS:
+                break
             labels += [label] if label else []
             end += 1
     known = [label for label in labels if _is_label(label)]
     named = any(level_head(label) == "level" for label in known)
     enough = len(known) >= FEWEST_LABELS and len(known) >= 0.6 * len(labels) and named
     return end if enough and _is_label(labels[0]) else start
+
+
+def _end_of_table(pieces: list[Piece], start: int) -> int:
+    end = start
+    while end < len(pieces) and len(pieces[end].cells) > 1:
+        end += 1
+    return end
 
 
 def _is_label(text: str) -> bool:
@@ -76,10 +94,14 @@ def _label_of_line(pieces: list[Piece], start: int, at: int) -> str | None:
     parts = segments(piece)
     if len(parts) > 1 and _is_label(parts[0].text) and abs(piece.left - pieces[start].left) < 1:
         return parts[0].text
+    if (found := _SINGLE.match(piece.raw)) is not None and _is_label(found["label"]):
+        return found["label"]
     if len(parts) == 1 and _is_label(piece.raw) and _shares_line(pieces, at):
         return piece.raw
     if at > start and piece.line == pieces[at - 1].line:
         return ""
+    if at > start and _SINGLE.match(pieces[start].raw) and len(segments(pieces[start])) == 1:
+        return "" if piece.marker is None else None  # a text that goes on below its label
     first = segments(pieces[start])
     if at > start and len(first) > 1 and piece.left >= first[1].left - 1.5:
         return ""
@@ -105,12 +127,26 @@ class _Form:
             if len(parts) == 1 and _is_label(row.raw) and _shares_line(self._rows, place):
                 found += self._section(row, row.raw)
                 continue
+            single = _SINGLE.match(row.raw)
             if len(parts) > 1 and _is_label(parts[0].text):
                 content = row.raw[row.raw.index(parts[1].text, len(parts[0].text)) :]
                 found += self._pair(row, parts[0].text, content)
+            elif single is not None and keyed_fields(row.raw) is not None:
+                found.append(row)
+            elif single is not None and _is_label(single["label"]):
+                found += self._pair(row, single["label"], row.raw[single.end() :])
+            elif found and self._wrapped(found[-1], row):
+                found[-1].raw += row.raw
+                found[-1].text += row.raw
+                found[-1].also.append(row.line)
             else:
                 found += self._texts(row, row.raw)
         return found
+
+    @staticmethod
+    def _wrapped(before: Piece, row: Piece) -> bool:
+        """Whether a line only goes on with the text above it."""
+        return before.kind == "" and not before.cells and row.marker is None and not is_sentence(before.raw)
 
     def _row(self, row: Piece) -> Iterator[Piece]:
         label = row.cells[0].strip()
@@ -134,13 +170,13 @@ class _Form:
 
     def _pair(self, row: Piece, label: str, content: str) -> Iterator[Piece]:
         level = level_head(plain(label))
-        if level == "number":
+        if _is_figure(label, content) and not (level == "level" and len(plain(label)) > 2):
+            yield Piece(row.line, row.line, row.raw, row.text, cells=(label, content))
+        elif level == "number":
             self._number, self._also = content.strip(), row.line
         elif level == "level" and "\n" not in content.strip() and is_title(content):
             yield self._item(row, label, content)
             self._number, self._also = "", 0
-        elif _is_figure(label, content):
-            yield Piece(row.line, row.line, row.raw, row.text, cells=(label, content))
         else:
             yield from self._section(row, label)
             yield from self._texts(row, content)

@@ -174,6 +174,14 @@ def _pairs(text: str) -> list[tuple[str, str | None, str]]:
         if column is not None and column.role in _ROLES and (not keys or found.start() >= keys[-1][1]):
             keys.append((found.start(), found.end(), column.role, column.period))
     if not keys:
+        words = words_of(text)
+        heads = [head_of(word) for word in words[::2]]
+        if len(words) in (4, 6) and all(head is not None and head.role in VALUES for head in heads):
+            return [
+                (head.role, head.period, value)
+                for head, value in zip(heads, words[1::2], strict=True)
+                if head is not None and _is_number(value)
+            ]
         apart = _APART.match(text)
         column = head_of(apart["key"]) if apart is not None else None
         if apart is None or column is None or column.role not in ("baseline", "middle", "target"):

@@ -16,7 +16,7 @@ from .words import departments_in
 
 Row = dict[str, list[Any]]  # {"cells": [...], "spans": [...]}, or as text
 NEAR = 3.5  # strokes that are not farther apart are one
-MOST_STROKES = 4_000  # of a page; drawings have more
+MOST_STROKES = 1_200  # of a page; drawings have more
 
 
 @dataclass(slots=True)

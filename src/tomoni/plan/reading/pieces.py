@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .markers import BULLETS, Marker, in_brackets, is_level, read_marker
 from .words import actor_of, indicator_head, is_english, is_sentence, is_title, plain, role_of
@@ -99,6 +100,32 @@ def without_tags(text: str) -> str:
     return re.sub(r"\n{2,}", "\n", said)
 
 
+def _whole_rows(pieces: list[Piece]) -> list[Piece]:
+    """Rows of a drawn table whose cells were broken over lines: between rows a rule is drawn, or the first cell is
+    empty where a row goes on."""
+    drawn = [piece for piece in pieces if piece.cells and _DRAWN.fullmatch(piece.raw)]
+    if len(drawn) < 2:
+        return pieces
+    steps = [after.line - before.line for before, after in pairwise(drawn) if after.line - before.line < 4]
+    ruled = sum(step > 1 for step in steps) >= 0.6 * len(steps)
+    kept: list[Piece] = []
+    for piece in pieces:
+        before = kept[-1] if kept else None
+        if (
+            before is not None
+            and _DRAWN.fullmatch(piece.raw)
+            and len(before.cells) == len(piece.cells)
+            and piece.line == before.last + 1
+            and (ruled or not piece.cells[0])
+        ):
+            before.cells = tuple(one + other for one, other in zip(before.cells, piece.cells, strict=True))
+            before.also.append(piece.line)
+            before.last = piece.line
+        else:
+            kept.append(piece)
+    return kept
+
+
 def pieces_of(lines: list[Line], layout: set[int]) -> list[Piece]:
     """All pieces of the lines that carry text."""
     pieces: list[Piece] = []
@@ -113,7 +140,7 @@ def pieces_of(lines: list[Line], layout: set[int]) -> list[Piece]:
             piece.whole = line.text.rstrip().endswith(piece.raw)
             pieces.append(piece)
         gap = False
-    return pieces
+    return _whole_rows(pieces)
 
 
 def cut(line: Line) -> Iterator[Piece]:

@@ -71,6 +71,7 @@ class Draft:
         self.nodes: list[Node] = []
         self.by_id: dict[str, Node] = {}
         self.by_title: dict[str, Node] = {}  # the first item of each title
+        self.alike: dict[str, list[Node]] = {}  # the items of each title
         self.sections: list[Section] = []
         self.indicators: list[dict[str, Any]] = []
         self.roles: list[dict[str, Any]] = []
@@ -128,6 +129,7 @@ class Draft:
         self.nodes.append(node)
         self.by_id[node.id] = node
         self.by_title.setdefault(likeness(title), node)
+        self.alike.setdefault(likeness(title), []).append(node)
         return node
 
     def pop_to(self, known: Node) -> None:

@@ -10,6 +10,7 @@ from .cells import texts_of
 from .draft import Draft, Node, Section
 from .indicators import add_indicator
 
+LOOKED_AT = 50  # items of one title
 BELOW_ALL = 70.0  # rank of levels that no heading of the document has
 
 
@@ -71,9 +72,8 @@ def _head(piece: Piece, column: Column, place: int, cell: str, number: str) -> P
 
 
 def _known(draft: Draft, head: Piece, parent: Node | None) -> Node | None:
-    said = likeness(head.text)
-    for node in draft.nodes:
-        if likeness(node.title) != said or (parent is not None and node.parent != parent.id):
+    for node in draft.alike.get(likeness(head.text), [])[:LOOKED_AT]:
+        if parent is not None and node.parent != parent.id:
             continue
         if not head.number or not node.number or node.number == head.number:
             return node

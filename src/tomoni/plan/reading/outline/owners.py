@@ -38,6 +38,7 @@ def find_owners(outline: Outline) -> None:
         if heading.above:
             labels[heading.label].append(heading)
             styles[heading.style][items[heading.above[-1]].family] += 1
+    counted = {item.family for item in items if not item.last}
     for heading in headings:
         heading.piece.owner = _named(heading, items)
     for found in labels.values():
@@ -52,7 +53,9 @@ def find_owners(outline: Outline) -> None:
                 above = [items[item].family for item in heading.above if items[item].family in sure]
                 if family in sure or not above:
                     others = styles[heading.style] - own
-                    heading.piece.owner = family if family in sure else _higher(items, heading, others)
+                    heading.piece.owner = (
+                        family if family in sure else _higher(items, heading, others, counted)
+                    )
                 else:
                     heading.piece.owner = above[-1]
 
@@ -112,7 +115,7 @@ def _belongs(items: list[_Item], group: list[_Heading]) -> bool:
     return between >= 0.25 * count
 
 
-def _higher(items: list[_Item], heading: _Heading, others: Counter[str]) -> str:
+def _higher(items: list[_Item], heading: _Heading, others: Counter[str], counted: set[str]) -> str:
     """The highest family to which other headings of the same make belong; without such the one next above."""
     total = sum(others.values())
     for item in heading.above:
@@ -120,5 +123,4 @@ def _higher(items: list[_Item], heading: _Heading, others: Counter[str]) -> str:
         if others[family] > _FEW * total:
             return family
     own = items[heading.above[-1]].family
-    counted = any(not item.last for item in items if item.family == own)
-    return items[heading.above[-2]].family if counted and len(heading.above) > 1 else own
+    return items[heading.above[-2]].family if own in counted and len(heading.above) > 1 else own

@@ -11,6 +11,7 @@ from ..words import actor_of, is_title, likeness, offices, plain, role_of
 from .outline import Outline
 
 LONGEST = 20
+LOOKED_AT = 300  # pieces between two of them
 
 
 def find_recurring(outline: Outline) -> None:
@@ -73,7 +74,7 @@ def _heads_something(outline: Outline, place: int) -> bool:
 def _apart(outline: Outline, places: list[int]) -> bool:
     """Whether between two of them there is always a heading that names a level, or one of the file."""
     for before, place in pairwise(places):
-        between = outline.pieces[before + 1 : place]
+        between = outline.pieces[before + 1 : min(place, before + LOOKED_AT)]
         own = outline.pieces[place].level
         if not any(
             (piece.marker is not None and not piece.is_bullet and (is_level(piece.marker) or piece.number))
