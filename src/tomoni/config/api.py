@@ -4,6 +4,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
@@ -19,6 +20,7 @@ ROUTERS = {
     "/plan/": "tomoni.plan.rest",
     "/indicators/": "tomoni.indicators.rest",
     "/voices/": "tomoni.voices.rest",
+    "/search/": "tomoni.web.rest",
 }
 PROBLEM = "application/problem+json"
 FOR_A_MINUTE = "public, max-age=60"
@@ -43,11 +45,43 @@ class OpenAPI(NinjaAPI):
     ) -> HttpResponse:
         response = super().create_response(request, data, status=status, temporal_response=temporal_response)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))  # labels are in the reader's language
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         if response.status_code != 200:
             return response
         response.headers["Cache-Control"] = FOR_A_MINUTE
+        if links := _beside(request, data):
+            response.headers["Link"] = links
+        if getattr(request, "is_tagged", False):  # by what the answer is made of: nothing else is needed
+            return response
         set_response_etag(response)
         return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response
+
+
+def _beside(request: HttpRequest, data: Any) -> str:
+    """The pages before and after one of a list (RFC 8288); empty for what is no list, or has no other page."""
+    if not isinstance(data, dict) or not isinstance(data.get("items"), list) or "count" not in data:
+        return ""
+    offset = _number(request, "offset", 0)
+    limit = _number(request, "limit", len(data["items"]) or 1)
+    found = []
+    if offset > 0:
+        found.append((max(offset - limit, 0), "prev"))
+    if offset + len(data["items"]) < data["count"]:
+        found.append((offset + len(data["items"]), "next"))
+    return ", ".join(f'<{_at(request, place)}>; rel="{name}"' for place, name in found)
+
+
+def _at(request: HttpRequest, offset: int) -> str:
+    query = request.GET.copy()
+    query["offset"] = str(offset)
+    return f"{settings.TOMONI_URL}{request.path}?{query.urlencode()}"
+
+
+def _number(request: HttpRequest, name: str, otherwise: int) -> int:
+    given = request.GET.get(name, "")
+    return int(given) if given.isascii() and given.isdecimal() else otherwise
 
 
 api = OpenAPI(

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from tomoni.plan.api import IndicatorFacts, edition_in_force, indicators_by_keys, indicators_of
+from tomoni.plan.api import IndicatorFacts, edition_in_force, indicators_by_keys, indicators_page
 
 from .api import Card, Entry, csv_file, history, overview
 
@@ -73,6 +73,13 @@ class Paging(Schema):
     offset: int = Field(0, ge=0)
 
 
+class Which(Paging):
+    """Which indicators of the plan in force."""
+
+    node: str = Field("", description="Only those at the item with this code")
+    q: str = Field("", max_length=200, description="Only those with all these words in the name")
+
+
 class Indicators(Schema):
     """One page of a list; ``count`` is the number of all."""
 
@@ -81,13 +88,16 @@ class Indicators(Schema):
 
 
 @router.get("/", response=Indicators, summary="Indicators of the plan in force")
-def list_indicators(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
+def list_indicators(request: HttpRequest, which: Query[Which]) -> dict[str, Any]:
     """In the order of the plan, each with its newest value and where it stands."""
     edition = edition_in_force()
-    printed = indicators_of(edition) if edition else ()
-    page = printed[paging.offset : paging.offset + paging.limit]
+    if edition is None:
+        return {"items": [], "count": 0}
+    page, count = indicators_page(
+        edition, node=which.node, words=which.q, limit=which.limit, offset=which.offset
+    )
     cards = overview(page)
-    return {"items": [_indicator(facts, cards[facts.key]) for facts in page], "count": len(printed)}
+    return {"items": [_indicator(facts, cards[facts.key]) for facts in page], "count": count}
 
 
 @router.get("/{uuid:key}", response=IndicatorWithObservations, summary="One indicator with all its values")

@@ -158,6 +158,7 @@ from .queries import (
     indicators_by_keys,
     indicators_in_force,
     indicators_of,
+    indicators_page,
     main_plan,
     marks_of_nodes,
     naming,
@@ -165,6 +166,7 @@ from .queries import (
     node_list,
     node_page,
     node_titles,
+    nodes_page,
     nodes_with_texts,
     passages_of,
     places,
@@ -185,6 +187,7 @@ from .queries.approving import (
 from .queries.approving import (
     ApprovalFacts,
     approval_of,
+    approval_states,
     in_approval,
 )
 from .queries.attending import (
@@ -344,6 +347,7 @@ __all__ = [
     "adopted_edition",
     "apply_sheet",
     "approval_of",
+    "approval_states",
     "approval_texts",
     "as_html",
     "begin_editing",
@@ -398,6 +402,7 @@ __all__ = [
     "indicators_by_keys",
     "indicators_in_force",
     "indicators_of",
+    "indicators_page",
     "inquiry_file",
     "inquiry_files",
     "inquiry_results",
@@ -423,6 +428,7 @@ __all__ = [
     "node_of",
     "node_page",
     "node_titles",
+    "nodes_page",
     "nodes_with_texts",
     "number_in",
     "origin_choices",

@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from .api import AnswerView, PublicVoice, ReflectionView, public_rows, public_voices
+from tomoni.places.api import PARAMETER, here
+
+from .api import AnswerView, PublicVoice, ReflectionView, public_rows, public_voices, voices_behind
 
 router = Router(tags=["voices"])
 
@@ -77,9 +79,23 @@ class Paging(Schema):
     offset: int = Field(0, ge=0, le=1_000_000)
 
 
+class Which(Paging):
+    """Which of the voices that may be published."""
+
+    change: UUID | None = Field(
+        None, description="Only those behind this change of the plan, once it is adopted"
+    )
+    area: str = Field("", description="Only those of the area with this code, and of what lies in it")
+
+
 @router.get("/", response=Voices, summary="Voices that may be published, newest first")
-def list_voices(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
+def list_voices(request: HttpRequest, paging: Query[Which]) -> dict[str, Any]:
     rows = public_rows()
+    if paging.change:
+        rows = rows.filter(voice__in=voices_behind(paging.change))
+    if paging.area:
+        areas = here({PARAMETER: paging.area}, {}).ids
+        rows = rows.filter(area__in=areas) if areas is not None else rows.none()
     voices = public_voices(rows[paging.offset : paging.offset + paging.limit])
     return {"items": [_voice(voice) for voice in voices], "count": rows.count()}
 

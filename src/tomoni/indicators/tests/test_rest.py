@@ -21,7 +21,11 @@ client = TestClient(rest.router)
 def printed_in_plan(monkeypatch: pytest.MonkeyPatch) -> list[IndicatorFacts]:
     found = [indicator() for _ in range(30)]
     monkeypatch.setattr(rest, "edition_in_force", lambda: "an edition")
-    monkeypatch.setattr(rest, "indicators_of", lambda edition: tuple(found))
+    monkeypatch.setattr(
+        rest,
+        "indicators_page",
+        lambda edition, *, node, words, limit, offset: (tuple(found[offset : offset + limit]), len(found)),
+    )
     monkeypatch.setattr(rest, "indicators_by_keys", lambda keys: {f.key: f for f in found if f.key in keys})
     return found
 

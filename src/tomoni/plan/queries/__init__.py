@@ -49,6 +49,7 @@ from .nodes import (
     search_nodes,
 )
 from .page import node_page
+from .paging import indicators_page, nodes_page
 from .roles import RoleText, roles_of, texts_in_role
 from .shapes import (
     ChangeFacts,
@@ -122,6 +123,7 @@ __all__ = [
     "indicators_by_keys",
     "indicators_in_force",
     "indicators_of",
+    "indicators_page",
     "main_plan",
     "marks_of_nodes",
     "naming",
@@ -129,6 +131,7 @@ __all__ = [
     "node_list",
     "node_page",
     "node_titles",
+    "nodes_page",
     "nodes_with_texts",
     "open_indicators",
     "open_nodes",

@@ -129,7 +129,8 @@ def edition_lineage(edition: Edition) -> tuple[LineageFacts, ...]:
     """What became of the nodes of the edition before this one. Three queries."""
     base, sequence = reach(edition)
     rows = list(Lineage.objects.filter(edition_id=base).order_by("id"))
-    now = {version.node_id: version for version in versions_in(base, sequence).select_related("node")}
+    kept = versions_in(base, sequence).filter(node__in={row.to_node_id for row in rows if row.to_node_id})
+    now = {version.node_id: version for version in kept.select_related("node")}
     earlier = (
         NodeVersion.objects.filter(node__in={row.from_node_id for row in rows})
         .exclude(base_id=base)

@@ -22,7 +22,7 @@ def indicators_of(edition: Edition, node: UUID | None = None) -> tuple[Indicator
     rows = Indicator.objects.filter(edition_id=edition.base_id).order_by("order")
     if node is not None:
         rows = rows.filter(node=node)
-    return tuple(_facts(row) for row in rows)
+    return tuple(facts_of(row) for row in rows)
 
 
 def indicators_by_keys(keys: Iterable[UUID], edition: Edition | None = None) -> dict[UUID, IndicatorFacts]:
@@ -31,7 +31,7 @@ def indicators_by_keys(keys: Iterable[UUID], edition: Edition | None = None) -> 
     rows = Indicator.objects.filter(key__in=set(keys)).exclude(edition__adopted_at=None)
     if edition is not None:
         rows = rows.filter(edition=edition.base_id)
-    return {row.key: _facts(row) for row in rows.order_by("edition__adopted_at")}
+    return {row.key: facts_of(row) for row in rows.order_by("edition__adopted_at")}
 
 
 def indicators_in_force(keys: Collection[UUID] | None = None) -> tuple[IndicatorFacts, ...]:
@@ -40,10 +40,11 @@ def indicators_in_force(keys: Collection[UUID] | None = None) -> tuple[Indicator
     rows = Indicator.objects.filter(edition__in=bases)
     if keys is not None:
         rows = rows.filter(key__in=set(keys))
-    return tuple(_facts(row) for row in rows.order_by("edition", "order"))
+    return tuple(facts_of(row) for row in rows.order_by("edition", "order"))
 
 
-def _facts(row: Indicator) -> IndicatorFacts:
+def facts_of(row: Indicator) -> IndicatorFacts:
+    """One indicator as plain data."""
     return IndicatorFacts(
         id=row.id,
         key=row.key,

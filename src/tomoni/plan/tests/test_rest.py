@@ -18,10 +18,17 @@ OLD, NEW = "歩道の点検を年1回行います。", "歩道の点検を年2�
 def test_plans_and_their_editions_are_listed() -> None:
     edition = load()
     draft()
-    assert client.get("/plans").json() == [
-        {"slug": "plan", "title": "みずうみ町 総合計画", "municipality": "みずうみ町", "parent": None}
+    assert client.get("/plans").json()["items"] == [
+        {
+            "slug": "plan",
+            "title": "みずうみ町 総合計画",
+            "municipality": "みずうみ町",
+            "parent": None,
+            "area": None,
+        }
     ]
-    (listed,) = client.get("/plans/plan/editions").json()
+    (listed,) = client.get("/plans/plan/editions").json()["items"]
+    assert client.get(f"/editions/{edition.id}").json() == listed
     assert (listed["id"], listed["state"], listed["period_from"]) == (str(edition.id), "in_force", 2024)
     assert client.get("/plans/other/editions").status_code == 404
 
@@ -38,6 +45,41 @@ def test_nodes_come_page_by_page_in_the_order_of_the_document() -> None:
     rest = client.get("/nodes?limit=9&offset=3").json()["items"]
     assert [item["code"] for item in rest if item["repeated"]] == ["a1"]
     assert client.get("/nodes?limit=0").status_code == 422
+
+
+def test_nodes_are_narrowed() -> None:
+    load()
+    every = client.get("/nodes").json()["items"]
+
+    def codes(query: str) -> list[str]:
+        found = client.get(f"/nodes?{query}").json()
+        assert found["count"] == len(found["items"])
+        return [item["code"] for item in found["items"]]
+
+    assert codes("kind=goal") == [item["code"] for item in every if item["kind"] == "goal"]
+    assert codes("parent=p1") == [item["code"] for item in every if item["parent"] == "p1"]
+    assert codes("depth=1") == [item["code"] for item in every if item["depth"] == 1]
+    assert codes("q=通学路") == [item["code"] for item in every if "通学路" in item["title"]] != []
+    assert codes("q=通学路 ない") == []
+    assert client.get("/nodes?kind=other_thing").status_code == 422
+    assert client.get("/nodes?area=nowhere").status_code == 404
+
+
+def test_two_editions_are_compared_and_drafts_are_not() -> None:
+    edition = load()
+    amendment = draft()
+    change = propose(amendment, "m1", OLD, NEW)
+    asked = f"/compare?old={edition.id}&new={amendment.id}"
+    assert client.get(asked).status_code == 404
+    for path in ("", "/lineage", "/glossary"):
+        assert client.get(f"/editions/{amendment.id}{path}").status_code == 404
+        assert client.get(f"/editions/{edition.id}{path}").status_code == 200
+    adopt(amendment)
+    found = client.get(asked).json()
+    assert (found["count"], found["items"][0]["code"]) == (1, "m1")
+    [text] = found["items"][0]["texts"]
+    assert (text["old"], text["new"], text["changes"]) == (OLD, NEW, [str(change.id)])
+    assert client.get(asked + "&offset=1").json()["items"] == []
 
 
 def test_a_node_is_shown_with_all_that_the_plan_says() -> None:
@@ -82,6 +124,6 @@ def test_changes_and_indicators_are_listed_and_drafts_are_not() -> None:
 
 
 def test_without_a_plan_there_is_nothing_to_show() -> None:
-    assert client.get("/plans").json() == []
+    assert client.get("/plans").json() == {"items": [], "count": 0}
     assert client.get("/nodes").status_code == 404
     assert client.get("/changes").json() == {"items": [], "count": 0}

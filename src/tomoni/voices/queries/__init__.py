@@ -28,6 +28,7 @@ from .reading import (
     count_by_node,
     filtered,
     find_public,
+    newest_changes_of,
     newest_consent_wording,
     newest_reflections,
     open_rows_of_public,
@@ -39,6 +40,7 @@ from .reading import (
     released_words,
     search_marks,
     voice_by_receipt,
+    voices_behind,
     voices_concerning,
 )
 from .seal_checks import Damage, Finding, damages
@@ -81,6 +83,7 @@ __all__ = [
     "filtered",
     "find_public",
     "from_tree",
+    "newest_changes_of",
     "newest_consent_wording",
     "newest_reflections",
     "of_departments",
@@ -109,6 +112,7 @@ __all__ = [
     "unsealed",
     "voice_by_receipt",
     "voices_about_plan",
+    "voices_behind",
     "voices_concerning",
     "with_pending_request",
 ]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from tomoni.kernel import codes
@@ -21,6 +21,7 @@ from ..models import Answer, AnswerTo, Concern, ConsentWording, Reflection, Refl
 from .standings import standing_of
 
 PUBLIC = "voices.public"  # search documents of what the public may read
+Areas = Collection[UUID] | QuerySet[Any, Any]  # ids
 _PAGE = 500  # voices that the open table reads at once
 
 
@@ -179,13 +180,13 @@ def filtered(
     *,
     department: UUID | None = None,
     state: str = "",
-    areas: "QuerySet[Any, Any] | None" = None,
+    areas: Areas | None = None,
 ) -> QuerySet[Standing]:
     """Narrow a list: by department, by areas (their ids), by state (``open``, ``answered``, ``changed``, ``closed``)."""
     if department:
         rows = rows.filter(department=department)
     if areas is not None:
-        rows = rows.filter(voice__area__in=areas)
+        rows = rows.filter(area__in=areas)
     match state:
         case "open":
             rows = rows.filter(closing="")
@@ -252,26 +253,37 @@ def _reflection_view(reflection: Reflection, voices: int, changes: dict[UUID, Ch
     )
 
 
-def newest_reflections(limit: int = 3, areas: "QuerySet[Any, Any] | None" = None) -> list[ReflectionView]:
-    """The newest decisions because of voices (of these areas), for pages that begin with them. Two queries.
+def newest_reflections(limit: int = 3) -> list[ReflectionView]:
+    """The newest decisions because of voices, for the front page. Two queries.
 
     A change that is decided but not yet adopted is not among them: the page says what changed, not what may.
     """
     rows = Reflection.objects.exclude(
         decision__in=[domain.Decision.OUTSIDE, domain.Decision.ALREADY_DONE]
     ).annotate(voice_count=_voices_behind("pk"))
-    if areas is not None:
-        rows = rows.filter(pk__in=ReflectionOf.objects.filter(voice__area__in=areas).values("reflection"))
     rows = rows.order_by("-at")[: limit * 4]
     changes = changes_by_ids({row.change_id for row in rows if row.change_id})
     views = [_reflection_view(row, row.voice_count, changes) for row in rows]
     return [view for view in views if view.in_force or view.change is None][:limit]
 
 
-def changes_wanted_in(areas: "QuerySet[Any, Any]") -> set[UUID]:
-    """The changes of the plan behind which voices of these areas stand. One query."""
-    behind = ReflectionOf.objects.filter(voice__area__in=areas).exclude(reflection__change=None)
+def changes_wanted_in(areas: Collection[UUID], changes: Collection[UUID]) -> set[UUID]:
+    """Those of these changes of the plan behind which voices of these areas stand. One query."""
+    behind = ReflectionOf.objects.filter(reflection__change__in=changes, voice__area__in=areas)
     return set(behind.values_list("reflection__change", flat=True))
+
+
+def newest_changes_of(areas: Collection[UUID], limit: int = 3) -> list[ReflectionView]:
+    """The newest changes of the plan in force that voices of these areas brought about. Two queries."""
+    behind = ReflectionOf.objects.filter(reflection=OuterRef("pk"), voice__area__in=areas)
+    rows = list(
+        Reflection.objects.exclude(change=None)
+        .filter(Exists(behind), change__edition__adopted_at__isnull=False)
+        .annotate(voice_count=_voices_behind("pk"))
+        .order_by("-at")[:limit]
+    )
+    changes = changes_by_ids({row.change_id for row in rows if row.change_id})
+    return [_reflection_view(row, row.voice_count, changes) for row in rows]
 
 
 def reflections_by_change(changes: set[UUID]) -> dict[UUID, list[tuple[ReflectionView, list[str]]]]:
@@ -291,14 +303,14 @@ def reflections_by_change(changes: set[UUID]) -> dict[UUID, list[tuple[Reflectio
     return found
 
 
-def count_by_node(areas: "QuerySet[Any, Any]") -> dict[UUID, int]:
+def count_by_node(areas: Collection[UUID]) -> dict[UUID, int]:
     """How many voices of these areas concern each node of the plan. One query."""
-    concerned = Concern.objects.filter(voice__area__in=areas, voice__standing__folded=False)
+    concerned = Concern.objects.filter(area__in=areas)
     return dict(concerned.values_list("node").annotate(n=Count("pk")).order_by())
 
 
 def voices_concerning(
-    node: UUID, limit: int = 3, areas: "QuerySet[Any, Any] | None" = None
+    node: UUID, limit: int = 3, areas: Areas | None = None
 ) -> tuple[int, Sequence[Standing]]:
     """How many voices (of these areas) concern a node of the plan, all of them, and the newest of ``public_rows``.
 
@@ -306,7 +318,7 @@ def voices_concerning(
     """
     concerned = Concern.objects.filter(node=node)
     if areas is not None:
-        concerned = concerned.filter(voice__area__in=areas)
+        concerned = concerned.filter(area__in=areas)
     total = concerned.values("node").annotate(n=Count("pk")).values("n")
     newest = concerned.filter(voice__standing__public=True).order_by("-received_at", "voice")
     shown = public_rows().filter(voice__in=newest.values("voice")[:limit])
@@ -314,7 +326,7 @@ def voices_concerning(
     return (rows[0].concerning if rows else concerned.count()), rows
 
 
-def open_rows_of_public(areas: "QuerySet[Any, Any] | None" = None) -> Iterator[tuple[object, ...]]:
+def open_rows_of_public(areas: Areas | None = None) -> Iterator[tuple[object, ...]]:
     """Rows of the open table ``voices``: each public voice (of these areas) with its newest answer and decision."""
     rows = rest = filtered(public_rows(), areas=areas)
     while page := list(rest[:_PAGE]):  # a page may hold nothing to read: others follow
@@ -335,6 +347,12 @@ def open_span() -> tuple[date | None, date | None]:
     days = Standing.objects.filter(public=True).aggregate(first=Min("received_at"), last=Max("received_at"))
     first, last = days["first"], days["last"]
     return first and timezone.localdate(first), last and timezone.localdate(last)
+
+
+def voices_behind(change: UUID) -> "QuerySet[ReflectionOf, Any]":
+    """The ids of the voices behind a change of the plan, once it is adopted: a draft is not public."""
+    behind = ReflectionOf.objects.filter(reflection__change=change)
+    return behind.exclude(reflection__change__edition__adopted_at=None).values("voice")
 
 
 def find_public(

@@ -4,8 +4,13 @@ import json
 
 import pytest
 from django.urls import get_resolver
+from django.utils import timezone
+from openapi_spec_validator import validate
 
+from tomoni.plan.api import adopt_edition
 from tomoni.voices.api import Decision, reflect
+from tomoni.voices.events import PublicationChanged
+from tomoni.voices.jobs import index_public
 from tomoni.voices.tests.factories import PLANNER, answer
 
 from . import samples
@@ -85,6 +90,106 @@ def test_what_the_reader_has_is_not_sent_again(reader):
     assert first.headers["Cache-Control"] == "public, max-age=60"
     again = reader.get("/api/v1/voices/", headers={"if-none-match": first.headers["ETag"]})
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1/plan/nodes", "/api/v1/plan/nodes/m1-1", "/api/v1/plan/indicators",
+        "/api/v1/plan/editions/{}/lineage", "/api/v1/plan/editions/{}/glossary",
+    ],
+)  # fmt: skip
+def test_who_has_an_edition_already_costs_two_queries_until_another_is_in_force(
+    reader, address, django_assert_max_num_queries
+):
+    edition = samples.plan()
+    path = address.format(edition.pk)
+    first = reader.get(path)
+    assert first.headers["ETag"].startswith('W/"')
+    assert first.headers["Last-Modified"]
+    for header in ("if-none-match", "if-modified-since"):
+        value = first.headers["ETag" if header == "if-none-match" else "Last-Modified"]
+        with django_assert_max_num_queries(2):
+            assert reader.get(path, headers={header: value}).status_code == 304
+    assert reader.get(f"{path}?limit=1", headers={"if-none-match": first.headers["ETag"]}).status_code == 200
+    change = samples.drafted(edition)
+    assert reader.get(path, headers={"if-none-match": first.headers["ETag"]}).status_code == 304
+    adopt_edition(actor=samples.SYSTEM, edition=change.edition, on=timezone.localdate())
+    after = 304 if "{}" in address else 200
+    assert reader.get(path, headers={"if-none-match": first.headers["ETag"]}).status_code == after
+
+
+def test_a_list_names_the_pages_beside_it(reader):
+    samples.plan()
+    first = reader.get("/api/v1/plan/nodes?limit=3")
+    assert first.headers["Link"] == '<http://localhost:8000/api/v1/plan/nodes?limit=3&offset=3>; rel="next"'
+    found, path = list(first.json()["items"]), first.headers["Link"]
+    while 'rel="next"' in path:
+        path = next(one for one in path.split(", ") if 'rel="next"' in one)
+        page = reader.get(path.partition(">")[0].removeprefix("<http://localhost:8000"))
+        found += page.json()["items"]
+        path = page.headers.get("Link", "")
+    assert 'rel="prev"' in path
+    assert found == reader.get("/api/v1/plan/nodes?limit=200").json()["items"]
+    assert "Link" not in reader.get("/api/v1/plan/nodes?limit=200").headers
+
+
+def test_other_sites_may_ask(reader):
+    samples.plan()
+    for path in ("/api/v1/plan/nodes", "/api/v1/voices/?limit=x", "/api/v1/plan/nodes/none"):
+        assert reader.get(path).headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_description_is_valid_openapi(reader):
+    validate(reader.get("/api/v1/openapi.json").json())
+
+
+def test_problems_speak_the_readers_language(client):
+    for language, words in (
+        ("ja", "このアドレスには何もありません"),
+        ("en", "There is nothing at this address"),
+    ):
+        response = client.get("/api/v1/plan/nodes/none", headers={"accept-language": language})
+        assert response.json()["title"] == words
+
+
+def test_no_list_asks_more_for_more(reader, django_assert_max_num_queries):
+    samples.plan(goals=5, measures=10)
+    for path in (
+        "plan/nodes",
+        "plan/indicators",
+        "indicators/",
+        "plan/changes",
+        "voices/",
+        "search/?q=通学路",
+    ):
+        with django_assert_max_num_queries(8):
+            assert reader.get(f"/api/v1/{path}").status_code == 200
+
+
+def test_the_search_finds_what_is_public_alone(reader):
+    samples.plan()
+    public = samples.public_voice("駅前の水飲み場がほしいです")
+    samples.private_voice("ないしょの水飲み場のことです")
+    for voice in (public,):
+        index_public(PublicationChanged(voice=voice.pk))
+    found = reader.get("/api/v1/search/?q=水飲み場&kind=voices").json()
+    assert [one["id"] for one in found["items"]] == [public.public_id]
+    assert (found["count"], found["capped"], found["counts"]["voices"]) == (1, False, 1)
+    nodes = reader.get("/api/v1/search/?q=ﾂｳｶﾞｸﾛ").json()
+    assert reader.get("/api/v1/search/?q=通学路").json()["count"] == 6
+    assert set(nodes["counts"]) == {"plan", "indicators", "voices"}
+    assert reader.get("/api/v1/search/").status_code == 422
+
+
+def test_voices_behind_a_change_are_told_once_it_is_adopted(reader):
+    change = samples.drafted(samples.plan())
+    voice = samples.public_voice()
+    reflect(actor=PLANNER, voices=[voice], decision=Decision.CHANGED, reason="声", change=change)
+    path = f"/api/v1/voices/?change={change.pk}"
+    assert reader.get(path).json()["count"] == 0
+    adopt_edition(actor=samples.SYSTEM, edition=change.edition, on=timezone.localdate())
+    assert [one["id"] for one in reader.get(path).json()["items"]] == [voice.public_id]
 
 
 def test_the_description_names_every_operation_and_the_page_shows_it(reader):
