@@ -34,6 +34,7 @@ from tomoni.plan.api import (
 from tomoni.plan.models import Change
 from tomoni.plan.tests.factories import changed, write
 from tomoni.voices.api import Decision, reflect
+from tomoni.voices.models import Reflection
 from tomoni.voices.tests.factories import PLANNER
 from tomoni.web.tests import samples
 
@@ -120,6 +121,19 @@ def test_the_words_of_a_draft_stay_inside_where_the_city_has_not_opened_them(dra
     reader.read(f"{address}?from={inquiry.pk}&to={later.pk}", 404)
     show_milestone(actor=BOTH, milestone=inquiry, is_public=True, text_is_public=True)
     assert "becomes" in reader.read(f"{address}?from={inquiry.pk}&to={later.pk}")
+
+
+def test_what_is_changed_after_the_last_open_stage_stays_inside(draft, reader):
+    voice = samples.public_voice(received_at=timezone.now() - timedelta(days=5))
+    change = answered(stage(draft, "inquiry", on=days_ago(9), to=days_ago(2)))
+    stage(draft, "other", label="説明会", on=timezone.localdate())
+    reflect(actor=PLANNER, voices=[voice], decision=Decision.CHANGED, reason="声があったため", change=change)
+    Reflection.objects.update(at=timezone.now() - timedelta(days=3))
+    assert f"/voices/v/{voice.public_id}/" in course(reader, draft)
+    Change.objects.filter(pk=change.pk).update(new="まだ見せない文です。")
+    page = course(reader, draft)
+    assert "まだ見せない" not in page
+    assert "Voices changed 1 passage of the draft." in page
 
 
 def test_documents_inside_leak_on_no_exit(draft, reader):

@@ -124,6 +124,10 @@ def test_a_stage_that_was_planned_is_taken_off_again(planner, draft):
 def test_what_an_adoption_still_needs_is_said_on_the_course(planner, draft):
     Edition.objects.filter(pk=draft.pk).update(kind="vision")
     assert "they are not recorded yet: Vote of the assembly" in planner.read("desk_course", draft.pk)
+    page = planner.send("desk_plan_adopt", draft.pk, on=day(), status=422)
+    assert "these stages must be recorded as held: Vote of the assembly" in page
+    draft.refresh_from_db()
+    assert draft.adopted_at is None
 
 
 # ---- the inquiry -------------------------------------------------------------------------------------

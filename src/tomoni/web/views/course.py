@@ -31,6 +31,7 @@ from tomoni.voices.api import voices_about_plan
 from tomoni.web.course import (
     EXPLANATIONS,
     STATES,
+    Step,
     difference,
     size_words,
     state_words,
@@ -109,10 +110,19 @@ def _stations(
                 "nodes": step.difference.nodes[:SHOWN] if step else (),
                 "more": max(0, len(step.difference.nodes) - SHOWN) if step else 0,
                 "voices": sentences(_voices_words(counts.get(one.id, 0), one), _because_words(len(because))),
-                "because": because if edition.adopted_on or step else [],
+                "because": because if edition.adopted_on else _in_sight(because, step),
             }
         )
     return found
+
+
+def _in_sight(
+    because: list[tuple[ChangeFacts, Behind]], step: Step | None
+) -> list[tuple[ChangeFacts, Behind]]:
+    """Of a draft the changes that read as they do in texts that everyone may read: who worked on them later may not
+    have shown that yet."""
+    seen = {(text.key, text.new) for node in step.difference.nodes for text in node.texts} if step else set()
+    return [(change, behind) for change, behind in because if (change.passage_key, change.new) in seen]
 
 
 def _within(behind: Behind, span: tuple[Any, Any]) -> bool:
