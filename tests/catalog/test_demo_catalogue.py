@@ -22,6 +22,7 @@ PERMISSIONS = {
         "plan.load",
         "indicators.bind",
     ),
+    *("evaluation.write", "evaluation.publish", "furigana.keep"),
     *("indicators.record", "accounts.manage", "places.manage", "audit.read", "notify.read"),
 }
 ANSWER_WITHIN_DAYS = 30
@@ -236,6 +237,32 @@ def test_indicators_can_be_computed_with() -> None:
         assert {"up": difference > 0, "down": difference < 0, "keep": difference == 0}[row["direction"]]
         assert row["unit"]
         assert row["definition"]
+
+
+def test_figures_of_areas_are_of_the_plan_and_of_known_areas() -> None:
+    printed = {(row["node"], row["name"]) for row in PLAN["indicators"]}
+    listed = read(DEMO / "observations.yaml")["area_observations"]
+    assert {(row["node"], row["indicator"]) for row in listed} <= printed
+    for row in listed:
+        assert set(row["values"]) <= set(AREA_CODES)
+        assert row["source"]
+
+
+def test_linked_plans_hang_in_known_areas_and_one_is_named_by_the_plan() -> None:
+    listed = read(DEMO / "linked_plans.yaml")["linked_plans"]
+    titles = {read(DEMO / row["file"])["title"] for row in listed}
+    assert {row["area"] for row in listed} <= {None, *AREA_CODES}
+    assert titles & {row["name"] for row in PLAN["related_plans"]}
+    ids = [node["id"] for row in listed for node in read(DEMO / row["file"])["nodes"]]
+    assert len(ids) == len(set(ids))
+    assert not set(ids) & set(NODES)
+
+
+def test_viewpoints_and_leads_stand_at_measures() -> None:
+    assert {row["node"] for row in PLAN["viewpoints"]} <= set(MEASURES)
+    leads = [item.split("：")[0] for node in MEASURES for item in items(node, "collaboration")]
+    assert set(leads) == {"市民主導", "対等", "行政主導"}
+    assert len(leads) == len(MEASURES)
 
 
 def test_the_plan_promises_to_listen_with_two_indicators() -> None:

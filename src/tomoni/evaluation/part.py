@@ -12,6 +12,7 @@ PART = Part(
         Permission("evaluation.publish", _("Publish frozen sheets")),
     ),
     on={"evaluation.sheet_set_asked": ("tomoni.evaluation.jobs:freeze_set",)},
+    demo="tomoni.evaluation.demo:load",
     messages={
         "evaluation.words_too_long": _(
             "Please write at most %(longest)s characters in each field: a sheet is one page."

@@ -23,6 +23,7 @@ from tomoni.evaluation.api import (
     words_of,
     write_words,
 )
+from tomoni.evaluation.demo import load
 from tomoni.evaluation.events import SheetSetAsked
 from tomoni.evaluation.jobs import freeze_set
 from tomoni.evaluation.models import SheetSet
@@ -239,3 +240,13 @@ def test_composing_costs_the_same_for_any_number_of_voices(edition, django_asser
     node = measure(edition, "m1")
     with django_assert_max_num_queries(12):
         compose(edition, node, year=2026, as_of=today())
+
+
+def test_the_demo_freezes_what_its_file_says_and_is_safe_to_load_again(edition, tmp_path):
+    (tmp_path / "sheets.yaml").write_text(
+        "m1: {improvement: 早めた, outcome: 減った, direction: 続ける}", "utf-8"
+    )
+    for _ in range(2):
+        load(tmp_path, lambda line: None)
+    sheet = public_sheets().defer(None).get()
+    assert sheet.data["words"] == {"improvement": "早めた", "outcome": "減った", "direction": "続ける"}
