@@ -23,9 +23,11 @@ from tomoni.plan.api import (
     Change,
     ChangeFacts,
     Edition,
+    EditionFacts,
     Node,
     Plan,
     adopt_edition,
+    approval_states,
     edition_changes,
     edition_in_force,
     editions,
@@ -37,7 +39,7 @@ from tomoni.voices.api import ReflectionView, Voice, reflections_by_change
 
 from .forms import AdoptForm, RewordForm
 from .frame import Desk, refusing, sent
-from .plan_approval import approval_context
+from .plan_approval import approval_chip, approval_context
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,20 @@ def drafts(request: HttpRequest) -> HttpResponseBase:
     ]
     adopted = [one for _plan, found in plans for one in found if one.adopted_on is not None]
     whole = [one for _plan, found in plans for one in found if one not in open_ones and one not in adopted]
-    context = {**Desk(request).bar(), "drafts": open_ones, "whole": whole, "adopted": adopted, "may_link": Desk(request).may("plan.load")}
+    context = {
+        **Desk(request).bar(),
+        "drafts": _with_chips(open_ones),
+        "whole": _with_chips(whole),
+        "adopted": adopted,
+        "may_link": Desk(request).may("plan.load"),
+    }
     return render(request, "web/desk/plan.html", context)
+
+
+def _with_chips(found: list[EditionFacts]) -> list[tuple[EditionFacts, tuple[object, str] | None]]:
+    """Drafts with where the approval of each stands."""
+    states = approval_states(one.id for one in found)
+    return [(one, approval_chip(states.get(one.id, ""))) for one in found]
 
 
 @for_staff("plan.propose_change", "plan.adopt")
@@ -128,7 +142,9 @@ def reword(request: HttpRequest, key: UUID) -> HttpResponseBase:
         else:
             messages.success(request, _("The change is written anew."))
             return redirect("web:desk_plan_draft", edition.pk)
-    context = _context(request, edition, change=change, now=now, moved_on=(now or "") != change.old, form=form)
+    context = _context(
+        request, edition, change=change, now=now, moved_on=(now or "") != change.old, form=form
+    )
     return render(request, "web/desk/plan_reword.html", context, status=422 if form.errors else 200)
 
 

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tomoni.accounts.api import for_staff, staff_names
@@ -94,6 +94,16 @@ def reopen(request: HttpRequest, key: UUID) -> HttpResponseBase:
     else:
         messages.success(request, _("It can be changed again. Before it is adopted it needs approval anew."))
     return redirect(draft_url(draft))
+
+
+def approval_chip(state: str) -> tuple[object, str] | None:
+    """Where the approval of a draft stands, as a chip; nothing for one that is being worked on."""
+    return {
+        "pending": (_("With those who decide"), "line"),
+        "approved": (pgettext("draft of the plan", "Approved"), "good"),
+        "returned": (pgettext("draft of the plan", "Sent back"), "turn"),
+        "withdrawn": (_("The request was taken back"), "line"),
+    }.get(state)
 
 
 def draft_url(draft: Edition) -> str:

@@ -26,6 +26,7 @@ from tomoni.plan.api import (
     content_of_page,
     draft_with,
     edits_of,
+    end_editing,
     in_approval,
     keep_typed,
     last_edit,
@@ -74,6 +75,7 @@ def item(request: HttpRequest, key: UUID, code: str) -> HttpResponseBase:
         "beside": beside,
         "may_edit": desk.may(MAY) and not closed,
         "closed": closed,
+        "is_here": own is not None,
         "typed": bool(own and own.typed),
         "crumbs": crumbs(
             draft,
@@ -254,6 +256,9 @@ def act(request: HttpRequest, key: UUID, code: str) -> HttpResponseBase:
                 remove_passage(**here, key=which, stamp=stamp)
             case "indicator_out", UUID() as which:
                 remove_indicator(**here, key=which, stamp=stamp)
+            case "leave", _:
+                _leave(request, draft, node)
+                return redirect("web:desk_items", draft.pk)
             case "again_out", _:
                 remove_again(**here, parent=node_of(draft, one) if one else None)
             case _:
@@ -266,6 +271,14 @@ def act(request: HttpRequest, key: UUID, code: str) -> HttpResponseBase:
     else:
         messages.success(request, _("Changed in the draft. The history of the item keeps what it was."))
     return redirect(f"{item_url(draft, code)}#k{one}")
+
+
+def _leave(request: HttpRequest, draft: Edition, node: Node) -> None:
+    """編集をやめる: nobody is told any more that the person is here; what they typed and did not save goes."""
+    desk = Desk(request)
+    own, _others = people_at(draft, node.pk, desk.actor.person)
+    if own is not None:
+        end_editing(actor=desk.actor, editing=own)
 
 
 # ---- history and preview -----------------------------------------------------------------------------

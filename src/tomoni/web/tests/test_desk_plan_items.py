@@ -225,6 +225,14 @@ def test_what_was_typed_survives_a_closed_browser(planner: Staff, draft: Edition
     assert "is not saved yet" not in planner.read("desk_items", draft.pk)
 
 
+def test_who_stops_editing_is_not_beside_anybody_any_more(planner: Staff, draft: Edition) -> None:
+    other = signed_in("sano", PLANNER)
+    fields(planner, draft, "item")
+    assert "Planner is editing" in other.read("desk_item", draft.pk, "m1-1")
+    planner.send("desk_item_act", draft.pk, "m1-1", do="leave")
+    assert "Planner is editing" not in other.read("desk_item", draft.pk, "m1-1")
+
+
 def test_words_are_explained(planner: Staff, draft: Edition) -> None:
     planner.send("desk_words", draft.pk, term="通学路", text="学校へ通う道。")
     assert [(one.term, one.text) for one in glossary(draft)] == [("通学路", "学校へ通う道。")]
