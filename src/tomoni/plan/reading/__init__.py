@@ -9,12 +9,13 @@ through it once. Pure Python: Django is not needed.
 
 from pathlib import Path
 
+from .asking import Model, improve
 from .document import Reading, understand
 from .lines import lines_of
 from .report import as_html
 from .text import lines_of_text
 
-__all__ = ["Reading", "as_html", "read", "read_text"]
+__all__ = ["Model", "Reading", "as_html", "improve", "read", "read_text"]
 
 
 def read(path: Path) -> Reading:

@@ -20,12 +20,14 @@ ROLES = (
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A plan as it was understood. ``status`` says of each line what it became: placed, layout or unplaced."""
+    """A plan as it was understood. ``status`` says of each line what it became: placed, layout or unplaced;
+    ``by_model`` are the lines that a language model placed."""
 
     source: str
     lines: tuple[Line, ...]
     status: dict[int, str]
     document: dict[str, Any]
+    by_model: frozenset[int] = frozenset()
 
     def as_document(self) -> dict[str, Any]:
         """The document, ready to be written as JSON or given to ``plan.api.load_edition``."""

@@ -34,6 +34,7 @@ def as_html(reading: Reading) -> str:
             ("指標", len(document["indicators"])),
             ("主体の役割", len(document["roles"])),
             ("用語", len(document["glossary"])),
+            *([("言語モデルが読んだ行", len(reading.by_model))] if reading.by_model else []),
         )
     )
     left = "".join(f"<li>{row['line']}: {escape(row['text'])}</li>" for row in account["unplaced"])
@@ -70,6 +71,10 @@ def _tree(reading: Reading) -> str:
     return branch(None)
 
 
+def _by_model(reading: Reading, number: int) -> str:
+    return " <mark>言語モデル</mark>" if number in reading.by_model else ""
+
+
 _STATUS = {"placed": "読んだ", "layout": "体裁", "unplaced": "読めない"}
 
 
@@ -81,7 +86,7 @@ def _lines(reading: Reading) -> str:
                 what.setdefault(row["line"], label)
     return "".join(
         f'<tr class="{status}"><td>{line.number}</td><td>{escape(line.text.strip())}</td>'
-        f'<td class="what">{what.get(line.number) or _STATUS[status]}</td></tr>'
+        f'<td class="what">{what.get(line.number) or _STATUS[status]}{_by_model(reading, line.number)}</td></tr>'
         for line in reading.lines
         if (status := reading.status[line.number]) != "layout" or line.text.strip()
     )
