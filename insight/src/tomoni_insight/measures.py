@@ -87,16 +87,18 @@ class MeasureMapper(Estimator):
 
     `vocabulary` names the columns of the counts. `part`: weight of the parts of words beside whole words; `margin`: a best
     score that is not this share above the second is to be confirmed; `least`: as is a best score below this; `learn`: weight of
-    confirmed examples; `fields`: weight of the field of a municipality's work that both speak of.
+    confirmed examples; `near`: likeness to an example that common words alone explain; `fields`: weight of the field of a
+    municipality's work that both speak of.
     """
 
     def __init__(
         self,
         *,
-        part: float = 0.5,
+        part: float = 0.2,
         margin: float = 0.12,
         least: float = 0.08,
-        learn: float = 0.6,
+        learn: float = 0.45,
+        near: float = 0.2,
         fields: float = 0.15,
         cutter: str = "sudachi",
     ) -> None:
@@ -104,6 +106,7 @@ class MeasureMapper(Estimator):
         self.margin = margin
         self.least = least
         self.learn = learn
+        self.near = near
         self.fields = fields
         self.cutter = cutter
 
@@ -143,17 +146,17 @@ class MeasureMapper(Estimator):
             spoken = self._field.transform(self._words.transform(counts[first : first + 8192].tocsr()))
             score = (1 - self.fields) * score + self.fields * (spoken @ self._measure_fields.T)
             if self._examples is not None:
-                score = (1 - self.learn) * score + self.learn * self._like_examples(rows)
+                score = score + self.learn * self._like_examples(rows)
             result[first : first + 8192] = score
         return np.asarray(np.round(result, 6), dtype=np.float64)
 
     def _like_examples(self, rows: Any) -> NDArray[np.float64]:
-        """Mean likeness to the three most like examples of each measure."""
-        likeness = (rows @ self._examples.T).toarray()
+        """Likeness to the most like examples of each measure; a likeness that common words alone explain counts nothing."""
+        likeness = np.maximum((rows @ self._examples.T).toarray() - self.near, 0.0) / (1 - self.near)
         score = np.zeros((rows.shape[0], self._measures.shape[0]))
         for measure in np.unique(self._answers):
             own = np.sort(likeness[:, self._answers == measure], axis=1)[:, ::-1][:, :3]
-            score[:, measure] = own.sum(axis=1) / max(1, min(3, own.shape[1]))
+            score[:, measure] = own @ (0.6, 0.25, 0.15)[: own.shape[1]]
         return score
 
     def check(self, scores: NDArray[np.float64]) -> NDArray[np.bool_]:

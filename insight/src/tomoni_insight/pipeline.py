@@ -386,6 +386,7 @@ class _Run:
             counts[:n],
             counts[n : 2 * n],
             vocabulary,
+            background=rows[np.linspace(0, rows.shape[0] - 1, min(rows.shape[0], 5000)).astype(np.int64)],
             examples=counts[2 * n :],
             answers=np.array([known[e.measure] for e in examples], dtype=np.int64),
         )
