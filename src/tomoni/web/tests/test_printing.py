@@ -208,7 +208,9 @@ def test_more_than_one_file_can_hold_is_refused_in_words(client, edition, monkey
     monkeypatch.setattr(plans, "MOST", 10)
     response = client.get("/plan.pdf")
     assert response.status_code == 503
-    assert "章をえらんで" in response.content.decode()
+    page = response.content.decode()
+    assert "章をえらんで" in page
+    assert f"/plan/editions/{edition.pk}/g2.pdf" in page  # and they stand right below
 
 
 def test_without_pango_the_page_says_what_to_install(client, edition, monkeypatch):

@@ -16,11 +16,13 @@ from django.views.decorators.http import require_safe
 from tomoni.accounts.api import actor_of, for_everyone
 from tomoni.kernel.errors import DomainError
 from tomoni.kernel.part import sentence_for
-from tomoni.plan.api import Edition, Plan, edition_in_force, node_page, whole_plan
+from tomoni.plan.api import Edition, Plan, edition_in_force, node_page, tree, whole_plan
 from tomoni.web.models import Printout
 from tomoni.web.printing import KINDS, paper, plans, wanted
 from tomoni.web.queries import whole_node
+from tomoni.web.words import name_of
 
+TOO_LARGE = "web.too_large_to_print"
 REFRESH = 3  # seconds until a page that waits looks again
 
 
@@ -77,7 +79,19 @@ def _printed(request: HttpRequest, edition: Edition, code: str, name: str) -> Ht
     if not paper.is_available():
         return refused(request, name, back, DomainError("web.pdf_unavailable", packages=paper.PACKAGES))
     printout = wanted(actor_of(request), "plan", parameters, at_once=lambda: _is_small(edition, code))
+    if printout.problem == TOO_LARGE:
+        return refused(request, name, back, DomainError(TOO_LARGE), chapters=_chapters(edition, code))
     return sent(request, printout, name, back)
+
+
+def _chapters(edition: Edition, code: str) -> list[tuple[str, str]]:
+    """What can be printed instead: the nodes right below."""
+    below = tree(edition, root=code or None, depth=1)
+    return [
+        (name_of(node.link), reverse("web:edition_node_pdf", args=[edition.pk, node.link.code]))
+        for node in below
+        if not node.repeated
+    ]
 
 
 def _is_small(edition: Edition, code: str) -> bool:
@@ -119,7 +133,7 @@ def _waiting(
 def refused(
     request: HttpRequest, name: str, back: str, problem: DomainError, **frame: Any
 ) -> HttpResponseBase:
-    """The page that says why there is no file."""
+    """The page that says why there is no file. ``frame``: more for its context."""
     context = {
         **frame,
         "name": name,
@@ -127,5 +141,5 @@ def refused(
         "problem": sentence_for(problem),
         "hint": _("The page itself can be printed: in the menu of the browser, choose “Print”."),
     }
-    template = "web/desk/print_waiting.html" if frame else "web/print_waiting.html"
+    template = "web/desk/print_waiting.html" if "me" in frame else "web/print_waiting.html"
     return render(request, template, context, status=503)
