@@ -180,7 +180,7 @@ class Ledger:
         self._record(rows, "voices.assigned", voice)
         if rng.random() < CONCERNING:
             node = self.nodes[0] if rng.random() < TO_ONE_NODE else rng.choice(self.nodes)
-            rows.add(models.Concern(voice=voice, node=node, received_at=voice.received_at))
+            rows.add(models.Concern(voice=voice, node=node, received_at=voice.received_at, area=voice.area))
         if is_open:
             if rng.random() < 0.3:
                 request = (

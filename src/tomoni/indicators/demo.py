@@ -50,7 +50,7 @@ def load(folder: Path, say: Callable[[str], None]) -> None:
 
 
 def _record_areas(actor: Actor, entries: Iterable[dict[str, Any]], keys: dict[Key, UUID]) -> None:
-    """The values of single areas, where none has been recorded yet."""
+    """The values of those areas that there are, where none has been recorded yet."""
     by_code = {area.code: area.pk for _scheme, areas in here({}, {}).divisions for area in areas}
     there = newest_in_areas()
     actuals = [
@@ -58,6 +58,7 @@ def _record_areas(actor: Actor, entries: Iterable[dict[str, Any]], keys: dict[Ke
         for entry in entries
         if (key := keys[entry["node"], entry["indicator"]]) not in there
         for code, value in entry["values"].items()
+        if code in by_code
     ]
     if actuals:
         record_observations(actor=actor, actuals=actuals)

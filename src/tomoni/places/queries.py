@@ -70,8 +70,8 @@ class Here:
         return f"{PARAMETER}={self.chosen.code}" if self.chosen else ""
 
     @property
-    def ids(self) -> "QuerySet[Any, Any] | None":
-        """To filter by, as a subquery; None where the whole city is looked at."""
+    def ids(self) -> tuple[UUID, ...] | None:
+        """To filter by; None where the whole city is looked at. One query where an area is."""
         return ids_under(self.chosen) if self.chosen else None
 
 
@@ -89,11 +89,12 @@ def here(given: Mapping[str, Any], cookies: Mapping[str, str]) -> Here:
     )
 
 
-def ids_under(area: Area) -> "QuerySet[Any, Any]":
-    """The ids of the area under all the names it ever had, and of all that lies or lay in it, as a subquery."""
-    return ids_of_code(area.code).filter(ancestor__scheme=area.scheme_id)
+def ids_under(area: Area) -> tuple[UUID, ...]:
+    """The ids of the area under all the names it ever had, and of all that lies or lay in it. One query."""
+    paths = AreaPath.objects.filter(ancestor__scheme=area.scheme_id, ancestor__code=area.code)
+    return tuple(paths.values_list("descendant", flat=True).distinct())
 
 
 def ids_of_code(code: str) -> "QuerySet[Any, Any]":
-    """The same for whatever area has this code, without looking it up; nothing for a code that is none."""
+    """The same as a subquery for whatever area has this code; nothing for a code that is none."""
     return AreaPath.objects.filter(ancestor__code=code).values("descendant")

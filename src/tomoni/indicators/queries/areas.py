@@ -6,8 +6,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from .rows import newest_where
 
 
@@ -21,7 +19,7 @@ class AreaValue:
 
 
 def newest_in_areas(
-    *, areas: "QuerySet[Any, Any] | None" = None, keys: Collection[UUID] | None = None
+    *, areas: Collection[UUID] | None = None, keys: Collection[UUID] | None = None
 ) -> dict[UUID, tuple[AreaValue, ...]]:
     """By indicator the newest value in each area (of these) where it is counted apart. One query."""
     which: dict[str, Any] = {"series__dimension": "", "series__area__isnull": False}

@@ -173,7 +173,7 @@ class _Loading:
     def _nodes(self) -> None:
         """Recognise the nodes that the plan has, and make the others."""
         self.nodes = self._recognised()
-        known = set(Node.objects.values_list("code", flat=True))
+        known = set(Node.objects.values_list("code", flat=True)) | domain.TAKEN_CODES
         new = []
         for number, node in enumerate(self.document.nodes, 1):
             if node.same_as is None and node.id not in self.nodes:

@@ -4,6 +4,7 @@ from .checking import PRINTED_KINDS, check
 from .course import ConsultationForm, Course, read_course
 from .document import (
     LARGEST_FILE,
+    TAKEN_CODES,
     Document,
     DocumentValue,
     address_code,
@@ -73,6 +74,7 @@ __all__ = [
     "PERIODS",
     "PRINTED_KINDS",
     "STEP",
+    "TAKEN_CODES",
     "Adopted",
     "Became",
     "ChangeText",

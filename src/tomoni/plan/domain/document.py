@@ -135,6 +135,9 @@ def digest(document: dict[str, Any]) -> str:
 
 # ---- names in addresses
 
+# Pages of the whole plan stand beside those of its nodes (/plan/words/): no node is called so.
+TAKEN_CODES = frozenset({"all", "compare", "indicators", "leads", "roles", "viewpoints", "words"})
+
 
 def address_code(name: str, number: int) -> str:
     """A short code for an address, out of a node's id in the document (or its number where nothing is left).

@@ -1,6 +1,7 @@
 """A document becomes an edition."""
 
 import json
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tomoni.accounts.api import record_department
 from tomoni.audit.api import history_of, last_records
 from tomoni.kernel.errors import DomainError, NotAllowed
+from tomoni.places.api import record_area, record_scheme
 from tomoni.plan import api, demo
 from tomoni.plan.models import NodeVersion, Placement
 
@@ -165,6 +167,8 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_the_demo_loads_its_plan_once() -> None:
     said: list[str] = []
+    scheme = record_scheme(actor=PLANNER, code="chiku", name_ja="地区")
+    record_area(actor=PLANNER, scheme=scheme, code="kawabe", name="川辺地区", since=date(2006, 4, 1))
     for _ in range(2):
         demo.load(settings.TOMONI_CATALOG / "demo", said.append)
     edition = api.edition_in_force()

@@ -92,6 +92,7 @@ def receive_voice(
         _keep_sender(voice, sender)
     Standing.objects.create(
         voice=voice,
+        area=area,
         received_at=voice.received_at,
         received_on=voice.received_on,
         due_on=domain.due_on(voice.received_on, settings.TOMONI_ANSWER_DAYS),

@@ -22,7 +22,7 @@ def confirm_concern(*, actor: Actor, voice: Voice, node: Node) -> Concern:
     """Confirm that a voice concerns this node of the plan."""
     require(actor, "voices.assign", locked(voice))
     concern, is_new = Concern.objects.get_or_create(
-        voice=voice, node=node, defaults={"received_at": voice.received_at}
+        voice=voice, node=node, defaults={"received_at": voice.received_at, "area": voice.area}
     )
     project(voice)
     if is_new:

@@ -290,17 +290,24 @@ class Publication(NeverChanges):
 class Concern(models.Model):
     """That a voice concerns a node of the plan, as a person confirmed.
 
-    ``received_at`` is the voice's own, kept here too: the newest voices of a node are found without sorting all.
+    ``received_at`` and ``area`` are the voice's own, kept here too: the newest voices of a node, and those of an area,
+    are found without sorting all.
     """
 
     voice = models.ForeignKey(Voice, on_delete=models.PROTECT, related_name="concerns")
     node = models.ForeignKey("plan.Node", on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(default=timezone.now)
     received_at = models.DateTimeField()
+    area = models.ForeignKey(
+        "places.Area", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["voice", "node"], name="one_concern_once")]
-        indexes = [models.Index(fields=["node", "-received_at", "voice"], name="concern_newest")]
+        indexes = [
+            models.Index(fields=["node", "-received_at", "voice"], name="concern_newest"),
+            models.Index(fields=["area", "node", "-received_at", "voice"], name="concern_of_area"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.voice_id} ~ {self.node_id}"
@@ -349,6 +356,9 @@ class Standing(models.Model):
     """
 
     voice = models.OneToOneField(Voice, on_delete=models.PROTECT, primary_key=True, related_name="standing")
+    area = models.ForeignKey(
+        "places.Area", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     received_at = models.DateTimeField()
     received_on = models.DateField()
     due_on = models.DateField()
@@ -393,6 +403,11 @@ class Standing(models.Model):
                 condition=Q(public=True),
             ),
             models.Index(
+                fields=["area", "-received_at", "voice", "closing", "answered_on", "decision", "department"],
+                name="public_of_area",
+                condition=Q(public=True),
+            ),
+            models.Index(
                 fields=["-received_at", "voice", "decision", "department"],
                 name="to_decide",
                 condition=Q(concerned=True, decision=""),
@@ -408,6 +423,18 @@ class Standing(models.Model):
                     "decision",
                 ],
                 name="received_day",
+            ),
+            models.Index(
+                fields=[
+                    "area",
+                    "received_on",
+                    "folded",
+                    "wants_answer",
+                    "closing",
+                    "due_on",
+                    "decision",
+                ],
+                name="received_in_area",
             ),
         ]
 

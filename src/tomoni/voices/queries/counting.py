@@ -1,11 +1,12 @@
 """How many voices there are, and how they ended."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from tomoni.kernel.part import Measurement
@@ -30,13 +31,13 @@ class Tally:
     changed: int = 0
 
 
-def tally(start: date, end: date, areas: "QuerySet[Any] | None" = None) -> Tally:
+def tally(start: date, end: date, areas: Collection[UUID] | None = None) -> Tally:
     """The counts of voices received in this period, in the whole city or in these areas. One query."""
     today = timezone.localdate()
     open_ = Q(closing="")
     rows = Standing.objects.filter(received_on__range=(start, end), folded=False)
     if areas is not None:
-        rows = rows.filter(voice__area__in=areas)
+        rows = rows.filter(area__in=areas)
     counts = rows.aggregate(
         received=_count(),
         open=_count(open_),

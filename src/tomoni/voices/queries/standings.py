@@ -33,6 +33,7 @@ def derive_standings(voices: QuerySet[Voice]) -> Iterator[Standing]:
         closing = getattr(voice, "closing", None)
         yield Standing(
             voice=voice,
+            area_id=voice.area_id,
             received_at=voice.received_at,
             received_on=voice.received_on,
             due_on=domain.due_on(voice.received_on, settings.TOMONI_ANSWER_DAYS),

@@ -2,9 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from tomoni.indicators.api import AreaValue, newest_in_areas
@@ -24,7 +22,7 @@ from tomoni.voices.api import (
     Tally,
     count_by_node,
     filtered,
-    newest_reflections,
+    newest_changes_of,
     public_rows,
     tally,
 )
@@ -76,7 +74,7 @@ def touched(edition: Edition, area: Area) -> tuple[tuple[NodeLink, tuple[Touched
 
 def of_area(area: Area) -> OfArea:
     """All that the page of an area shows. Seven queries."""
-    ids: QuerySet[Any, Any] = ids_under(area)
+    ids = ids_under(area)
     rows = filtered(public_rows(), areas=ids)[:NEWEST]
     measured = newest_in_areas(areas=ids)
     printed = indicators_by_keys(measured) if measured else {}
@@ -86,6 +84,6 @@ def of_area(area: Area) -> OfArea:
         ),
         tally=tally(*fiscal_year_span(fiscal_year(timezone.localdate())), ids),
         newest=tuple(line for row in rows if (line := voice_line(row)) is not None),
-        changed=tuple(one for one in newest_reflections(NEWEST, ids) if one.change is not None),
+        changed=tuple(newest_changes_of(ids, NEWEST)),
         figures=tuple((printed[key], values[-1]) for key, values in measured.items() if key in printed),
     )

@@ -152,7 +152,7 @@ def edition(request: HttpRequest, key: UUID) -> HttpResponseBase:
     where = here(request.GET, request.COOKIES)
     changes = edition_changes(shown)
     if where.chosen:
-        wanted = changes_wanted_in(ids_under(where.chosen))
+        wanted = changes_wanted_in(ids_under(where.chosen), [change.id for change in changes])
         changes = tuple(change for change in changes if change.id in wanted)
     behind = behind_changes([change.id for change in changes])
     context = {
