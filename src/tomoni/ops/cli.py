@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .console import terminal_language
+
+if TYPE_CHECKING:
+    from tomoni.plan.api import Reading
 
 
 def main() -> None:
@@ -220,16 +224,44 @@ def load_plan(file: Path, draft: bool, parent: str, area: str) -> None:
         click.echo(words % facts)
 
 
+def _improved(reading: "Reading", address: str, name: str) -> "Reading":
+    """The reading with what the language model could say; the reading itself when it fails, which is said."""
+    from django.utils.translation import gettext as _
+
+    from tomoni.kernel.errors import DomainError
+    from tomoni.kernel.part import sentence_for
+    from tomoni.plan.api import Model, improve
+
+    try:
+        better = improve(reading, Model(address, name, os.environ.get("PLAN_MODEL_KEY", "")))
+    except DomainError as problem:
+        click.echo(sentence_for(problem), err=True)
+        click.echo(_("What was read without the language model is kept."), err=True)
+        return reading
+    words = _("The language model placed %(count)d more lines. They are marked.")
+    click.echo(words % {"count": len(better.by_model)}, err=True)
+    return better
+
+
 @plan.command("read")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the document here.")
 @click.option(
     "--report", type=click.Path(path_type=Path), help="Write here, as HTML, what became of each line."
 )
-def read_plan(file: Path, output: Path | None, report: Path | None) -> None:
+@click.option(
+    "--model-address", help="Ask a language model (any OpenAI-compatible address) about lines left over."
+)
+@click.option(
+    "--model", "model_name", default="default", show_default=True, help="Which model the server is to use."
+)
+def read_plan(
+    file: Path, output: Path | None, report: Path | None, model_address: str | None, model_name: str
+) -> None:
     """Read the plan in FILE (.txt, .md, .docx, .xlsx, .pdf) into the format tomoni-plan/1; nothing is loaded.
 
-    Without -o the document goes to the standard output. `tomoni plan load` loads it.
+    Without -o the document goes to the standard output. `tomoni plan load` loads it. A language model is asked only when
+    its address is given; its key is read from PLAN_MODEL_KEY. Without an answer the plain reading is written.
     """
     wake()
     with problems_in_words():
@@ -240,6 +272,8 @@ def read_plan(file: Path, output: Path | None, report: Path | None) -> None:
         from tomoni.plan.api import as_html, read
 
         reading = read(file)
+        if model_address is not None:
+            reading = _improved(reading, model_address, model_name)
         document = reading.as_document()
         text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
         try:

@@ -244,7 +244,7 @@ from .queries.stamps import (
 from .queries.telling import approval_texts
 from .queries.telling import told as plan_in_words
 from .queries.telling import told_erratum as erratum_in_words
-from .reading import Reading, as_html, read
+from .reading import Model, Reading, as_html, improve, read
 from .spreadsheet import SheetChanges, SheetProblem, export_edition, newest_full_draft, read_sheet
 from .spreadsheet.cells import number_in
 from .spreadsheet.inquiry import inquiry_file, inquiry_files, inquiry_results
@@ -302,6 +302,7 @@ __all__ = [
     "Loaded",
     "Milestone",
     "MilestoneDocument",
+    "Model",
     "Node",
     "NodeDifference",
     "NodeLink",
@@ -397,6 +398,7 @@ __all__ = [
     "has_public_course",
     "hold_milestone",
     "imports",
+    "improve",
     "in_approval",
     "indicator_part",
     "indicators_by_keys",

@@ -164,6 +164,17 @@ PART = Part(
         "plan_reading.nothing_found": _(
             "In the %(lines)s lines of the file no item of a plan was found, such as goals or measures."
         ),
+        "plan_reading.model_address": _(
+            "%(address)s is no address of a language model: give http://… or https://…."
+        ),
+        "plan_reading.model_unreachable": _(
+            "The language model at %(address)s cannot be reached: %(reason)s."
+        ),
+        "plan_reading.model_slow": _("The language model did not answer within %(seconds)s seconds."),
+        "plan_reading.model_refused": _(
+            "The language model refused the request (status %(status)s). Please check its name and key."
+        ),
+        "plan_reading.model_babbles": _("The language model gave no answer that could be used."),
         **EDITING_MESSAGES,
         **SHEET_MESSAGES,
         **IMPORT_MESSAGES,
