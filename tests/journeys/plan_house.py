@@ -103,8 +103,12 @@ def finds_in_public(reader: Any, title: str, item: str) -> str:
 
 
 def changes_by_a_voice(someone: Callable[..., Any], node: str, street: str) -> None:
-    """A citizen writes about this item, the town hall answers, and the plan changes."""
-    walk(someone, street=street, phone=360, desk=1280, node=node)
+    """A citizen writes about this item, the town hall answers, and the plan changes. The pages are looked at elsewhere."""
+
+    def there(width: int) -> Any:
+        return someone(width, axe=False)
+
+    walk(there, street=street, phone=360, desk=1280, node=node)
 
 
 def reads_the_difference(reader: Any, node: str, added: str) -> None:
