@@ -24,7 +24,7 @@ from ..models import (
 )
 from ..queries import edition_in_force
 from ..queries.approving import is_with_deciders
-from ..queries.content import Content, IndicatorText, Place, content_of
+from ..queries.content import Content, IndicatorText, Place, standings_of
 from ..queries.states import state_of
 
 _AT_ONCE = 1_000
@@ -313,8 +313,8 @@ class _Applying:
         if current is None:
             return
         # An edit of one item knows the name of that one alone.
-        after = self.after if len(self.after.links) > 1 else content_of(self.draft)
-        fates = domain.became(content_of(current).standings(), after.standings(), self.after.origins)
+        after = self.after.standings() if len(self.after.links) > 1 else standings_of(self.draft)
+        fates = domain.became(standings_of(current), after, self.after.origins)
         Lineage.objects.bulk_create(
             (
                 Lineage(edition=self.draft, from_node_id=one.from_node, to_node_id=one.to_node, kind=one.kind)

@@ -29,8 +29,9 @@ from ..models import (
     Responsibility,
 )
 from ..queries import edition_in_force
+from ..queries.content import standings_of
 from ..queries.editions import reach
-from ..queries.texts import passages_in, versions_in
+from ..queries.texts import passages_in
 from .adopting import adopt_loaded
 
 _AT_ONCE = 1_000
@@ -127,12 +128,7 @@ def _earlier(plan: Plan, kind: str) -> _Earlier:
     if current is not None:
         chain = reach(current)
         found.passages = passages_in(*chain)
-        titles = dict(versions_in(*chain).values_list("node_id", "title"))
-        homes = Placement.objects.filter(edition=current.base_id, repeated=False).order_by("path")
-        found.standings = {
-            node: domain.Standing(titles[node], parent)
-            for node, parent in homes.values_list("node_id", "parent_id")
-        }
+        found.standings = standings_of(current)
         found.indicators = {
             (row.node_id, domain.likeness(row.name)): row.key
             for row in Indicator.objects.filter(edition=current.base_id)

@@ -103,6 +103,17 @@ class Content:
         }
 
 
+def standings_of(edition: Edition) -> dict[UUID, domain.Standing]:
+    """What each node of an edition is called, and under what it stands, in the order of the document. Two queries."""
+    base, sequence = reach(edition)
+    titles = dict(versions_in(base, sequence).values_list("node_id", "title"))
+    homes = Placement.objects.filter(edition_id=base, repeated=False).order_by("path")
+    return {
+        node: domain.Standing(titles[node], parent)
+        for node, parent in homes.values_list("node_id", "parent_id")
+    }
+
+
 def content_of(edition: Edition, only: UUID | None = None) -> Content:
     """All that an edition says. Five queries, whatever its size; six where items were split or merged.
 
