@@ -1,5 +1,6 @@
 """The plan, or a chapter of it, as PDF."""
 
+import hashlib
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tomoni.indicators.api import format_printed
 from tomoni.kernel.errors import DomainError
-from tomoni.plan.api import Edition, WholeNode, WholePlan, whole_plan
+from tomoni.plan.api import Edition, WholeNode, WholePlan, errata_of, whole_plan
 from tomoni.web.words import day, period
 
 from .paper import to_pdf
@@ -29,8 +30,14 @@ def size_of(plan: WholePlan) -> int:
     )
 
 
+def parameters_of(edition: Edition, code: str = "") -> dict[str, str]:
+    """What a file is made of: an adopted edition never changes, but corrections (正誤) come to stand beside it."""
+    errata = ",".join(sorted(str(one.id) for one, _node in errata_of(edition)))
+    return {"edition": str(edition.pk), "code": code, "errata": hashlib.sha256(errata.encode()).hexdigest()}
+
+
 def make(parameters: dict[str, str], progress: Callable[[int, int], None]) -> bytes:
-    """``edition`` (id) and ``code`` (of a node, or empty for the whole plan).
+    """A file of ``parameters_of``.
 
     Raises:
         DomainError: ``web.too_large_to_print``: more than one file can hold; ``web.pdf_unavailable``.
@@ -45,6 +52,7 @@ def make(parameters: dict[str, str], progress: Callable[[int, int], None]) -> by
 def html_of(edition: Edition, plan: WholePlan, *, chapter: bool) -> str:
     """The whole document. ``chapter``: it is one node with all below it, named on the title page."""
     first = plan.nodes[0] if chapter else None
+    shown = {node.link.id for node in plan.nodes}
     nodes = [_node(number, node) for number, node in enumerate(plan.nodes)]
     context = {
         "edition": edition,
@@ -56,6 +64,11 @@ def html_of(edition: Edition, plan: WholePlan, *, chapter: bool) -> str:
         "nodes": nodes,
         "contents": list(_contents(nodes)),
         "glossary": plan.glossary,
+        "errata": [
+            (one, node.name, day(one.published_on))
+            for one, node in errata_of(edition)
+            if node and node.id in shown
+        ],
     }
     return render_to_string("web/print/plan.html", context)
 

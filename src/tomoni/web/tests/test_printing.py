@@ -10,15 +10,15 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from pypdfium2 import raw
 
-from tomoni.plan.api import whole_plan
-from tomoni.voices.tests.factories import SYSTEM, wording
+from tomoni.plan.api import draft_erratum, find_node, passages_of, publish_erratum, whole_plan
+from tomoni.voices.tests.factories import PLANNER, SYSTEM, wording
 from tomoni.web.actions import forget_printouts
 from tomoni.web.events import PrintoutAsked
 from tomoni.web.jobs import forget_old_printouts, make_printout
 from tomoni.web.models import Printout
 from tomoni.web.printing import making, paper, plans
 
-from .samples import changed_by, drafted, plan, public_voice
+from .samples import OLD, changed_by, drafted, plan, public_voice
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +178,26 @@ def test_after_an_amendment_another_file_is_made_and_the_old_edition_keeps_its_o
     assert "年1回" in before
     assert "年2回" in now
     assert "年1回" in text_of(opened(client.get(f"/plan/editions/{edition.pk}/m1-1.pdf")))
+
+
+def test_a_correction_stands_in_the_next_file(client, edition):
+    assert "正誤" not in text_of(opened(client.get("/plan/m1-1.pdf")))
+    node = find_node("m1-1")
+    [passage] = [one for one in passages_of(node, edition) if one.text == OLD]
+    erratum = draft_erratum(
+        actor=PLANNER,
+        edition=edition,
+        node=node,
+        printed="年1回",
+        should_read="年2回",
+        reason="誤植",
+        passage_key=passage.key,
+    )
+    publish_erratum(actor=SYSTEM, erratum=erratum, on=timezone.localdate())
+    text = text_of(opened(client.get("/plan/m1-1.pdf")))
+    assert "正誤" in text
+    assert "年2回" in text
+    assert "正誤" not in text_of(opened(client.get("/plan/m1-2.pdf")))
 
 
 def test_a_large_plan_is_made_in_the_background(client, edition, monkeypatch):

@@ -74,11 +74,15 @@ def _adopted(key: UUID) -> Edition:
 
 
 def _printed(request: HttpRequest, edition: Edition, code: str, name: str) -> HttpResponseBase:
-    parameters = {"edition": str(edition.pk), "code": code}
     back = reverse("web:node", args=[code]) if code else reverse("web:edition", args=[edition.pk])
     if not paper.is_available():
         return refused(request, name, back, DomainError("web.pdf_unavailable", packages=paper.PACKAGES))
-    printout = wanted(actor_of(request), "plan", parameters, at_once=lambda: _is_small(edition, code))
+    printout = wanted(
+        actor_of(request),
+        "plan",
+        plans.parameters_of(edition, code),
+        at_once=lambda: _is_small(edition, code),
+    )
     if printout.problem == TOO_LARGE:
         return refused(request, name, back, DomainError(TOO_LARGE), chapters=_chapters(edition, code))
     return sent(request, printout, name, back)
