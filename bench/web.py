@@ -20,6 +20,7 @@ BAR_QUERIES = 10
 BAR_MS = 25.0
 SIZES = ((500, 10), (50_000, 2_000))  # voices, plan nodes
 TIMES = 20
+AREA = "kawabe"  # of the demo's city
 STAFF = {"desk": "fumika.sano@example.jp", "approvals": "mayor@example.jp"}  # of the demo's town hall
 # The bars are set for lists of voices and pages of the plan. Pages on which staff work at one voice are measured too.
 WITHOUT_BARS = ("desk, voice", "desk, closed voice", "desk, beside a voice")
@@ -165,6 +166,13 @@ def pages() -> dict[str, str]:
         "node, measure, most voices": reverse("web:node", args=[many["node__code"]]),
         "edition with changes": reverse("web:edition", args=[edition.pk]),
         "indicator": reverse("web:indicator", args=[indicators_of(edition)[0].key]),
+        "words explained": reverse("web:words"),
+        "viewpoints": reverse("web:viewpoints"),
+        "area, its page": reverse("web:area", args=[AREA]),
+        "area, collection": f"{collection}?area={AREA}",
+        "area, not yet answered": f"{collection}?state=open&area={AREA}",
+        "area, search": f"{collection}?q=公園&area={AREA}",
+        "area, plan": f"{plan}?area={AREA}",
     }
     try:
         desk = reverse("web:desk")

@@ -7,7 +7,7 @@ from .actions import (
     record_observations,
     unbind,
 )
-from .actions.judging import ensure_judged, judge
+from .actions.judging import ensure_judged, judge, ordered_keys
 from .domain import (
     Actual,
     Aim,
@@ -69,6 +69,7 @@ __all__ = [
     "live_sources",
     "measure",
     "newest_in_areas",
+    "ordered_keys",
     "overview",
     "rank",
     "record_observation",

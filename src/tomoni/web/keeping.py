@@ -33,9 +33,13 @@ class Kept(Generic[T]):
                 self._found.move_to_end(key)
                 return result
         made = make()
+        self.put(key, made)
+        return made
+
+    def put(self, key: Hashable, made: T) -> None:
+        """Keep a result, in the place of what was kept."""
         with self._lock:
-            self._found[key] = (now, made)
+            self._found[key] = (monotonic(), made)
             self._found.move_to_end(key)
             while len(self._found) > self._most:
                 self._found.popitem(last=False)
-        return made

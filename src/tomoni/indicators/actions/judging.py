@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tomoni.indicators.models import Judgement
-from tomoni.indicators.queries import is_judged, overview, scale_mark
+from tomoni.indicators.queries import is_judged, judged_keys, overview, scale_mark
 from tomoni.plan.api import Edition, IndicatorFacts, indicators_in_force, indicators_of
 
 _AT_ONCE = 500
@@ -26,6 +26,14 @@ def ensure_judged(edition: Edition) -> None:
     if not is_judged(edition):
         with transaction.atomic():
             _keep(indicators_of(edition))
+
+
+def ordered_keys(edition: Edition) -> tuple[list[UUID], int]:
+    """The keys of all indicators of an edition, those that measure themselves first, and how many these are. Three
+    queries."""
+    ensure_judged(edition)
+    live = list(judged_keys(edition, live=True))
+    return [*live, *judged_keys(edition, live=False)], len(live)
 
 
 def _keep(printed: Iterable[IndicatorFacts]) -> int:

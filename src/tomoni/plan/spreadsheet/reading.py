@@ -56,19 +56,23 @@ def newest_full_draft(plan: Plan | None) -> Edition:
     return found
 
 
-def read_sheet(draft: Edition, raw: bytes) -> SheetChanges:
+def read_sheet(draft: Edition, raw: bytes, known: SheetChanges | None = None) -> SheetChanges:
     """What the file would change in the draft. Eight queries at most.
+
+    ``known``: what it would have changed when it was read before; where the draft reads as it did then, that holds.
 
     Raises:
         DomainError: what ``opening.open_workbook`` raises; ``plan.sheet_missing`` (``sheets``);
             ``plan.sheet_other_plan``: the file was written from another plan.
     """
+    before = content_of(draft)
+    if known is not None and known.before == before:
+        return known
     names = [sheet.name for sheet in layout.SHEETS]
     book = open_workbook(raw, frozenset({*names, layout.MEMORY}))
     missing = [name for name in names if name not in book]
     if missing:
         raise DomainError("plan.sheet_missing", sheets="、".join(missing))
-    before = content_of(draft)
     now = rows_of(before)
     memory = _memory(book.get(layout.MEMORY, {}), draft.plan_id)
     is_remembered = memory is not None

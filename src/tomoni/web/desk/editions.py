@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,7 +18,9 @@ from tomoni.accounts.api import for_staff
 from tomoni.kernel.errors import DomainError, NotAllowed
 from tomoni.kernel.part import sentence_for
 from tomoni.plan.api import (
+    Difference,
     Edition,
+    SheetChanges,
     Spreadsheet,
     apply_sheet,
     compare_editions,
@@ -28,6 +31,7 @@ from tomoni.plan.api import (
     keep_sheet,
     read_sheet,
 )
+from tomoni.web.keeping import Kept
 from tomoni.web.queries import behind_changes
 from tomoni.web.words import differences_sentence, period
 
@@ -37,6 +41,9 @@ from .plan_approval import approval_context
 
 ITEMS = 20
 MOST_PROBLEMS = 500  # named on the page; the sentence above them counts all
+# A page of what a file changes is one of many: all are of the same reading.
+_SHEETS: Kept[SheetChanges] = Kept(most=4, seconds=1800)
+_DIFFERENCES: Kept[tuple[SheetChanges, Difference]] = Kept(most=4, seconds=1800)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -179,7 +186,7 @@ def sheet(request: HttpRequest, key: UUID) -> HttpResponseBase:
         ],
     }
     try:
-        changes = read_sheet(draft, bytes(kept.content))
+        changes = _read(draft, kept)
         if request.method == "POST":
             apply_sheet(actor=Desk(request).actor, draft=draft, changes=changes, sheet=kept)
             messages.success(request, _("The draft reads as the file does now."))
@@ -192,7 +199,7 @@ def sheet(request: HttpRequest, key: UUID) -> HttpResponseBase:
     if changes.problems:
         context |= {"problems": changes.problems[:MOST_PROBLEMS], "count": len(changes.problems)}
     else:
-        found = changes.difference()
+        found = _difference(kept, changes)
         page = Paginator(found.nodes, ITEMS).get_page(request.GET.get("page"))
         context |= {
             "found": found,
@@ -203,6 +210,25 @@ def sheet(request: HttpRequest, key: UUID) -> HttpResponseBase:
             "changes_nothing": changes.changes_nothing,
         }
     return render(request, "web/desk/sheet.html", context)
+
+
+def _read(draft: Edition, kept: Spreadsheet) -> SheetChanges:
+    """What the file would change: read once, as long as the draft reads the same."""
+    before = _SHEETS.get(kept.pk, lambda: read_sheet(draft, bytes(kept.content)))
+    changes = read_sheet(draft, bytes(kept.content), before)
+    if changes is not before:
+        _SHEETS.put(kept.pk, changes)
+    return changes
+
+
+def _difference(kept: Spreadsheet, changes: SheetChanges) -> Difference:
+    """What the file would change, in the reader's words."""
+    key = (kept.pk, get_language())
+    of, found = _DIFFERENCES.get(key, lambda: (changes, changes.difference()))
+    if of is not changes:
+        found = changes.difference()
+        _DIFFERENCES.put(key, (changes, found))
+    return found
 
 
 @for_staff("plan.propose_change")

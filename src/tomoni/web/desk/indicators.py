@@ -18,6 +18,7 @@ from tomoni.indicators.api import (
     bind,
     history,
     live_sources,
+    ordered_keys,
     overview,
     record_observation,
     unbind,
@@ -25,7 +26,7 @@ from tomoni.indicators.api import (
 from tomoni.indicators.forms import BindForm, ObservationForm
 from tomoni.kernel.errors import DomainError, NotAllowed
 from tomoni.kernel.part import sentence_for
-from tomoni.plan.api import IndicatorFacts, edition_in_force, indicators_by_keys, indicators_of, node_titles
+from tomoni.plan.api import IndicatorFacts, edition_in_force, indicators_by_keys, node_titles
 
 from .frame import Desk, refusing
 
@@ -37,18 +38,17 @@ PAGE = 15
 def indicators(request: HttpRequest) -> HttpResponseBase:
     """The indicators of the plan in force, those that measure themselves first."""
     edition = edition_in_force()
-    printed = indicators_of(edition) if edition else ()
-    cards = overview(printed)
-    ordered = sorted(printed, key=lambda one: not cards[one.key].is_live)
     only_live = request.GET.get("show") == "live"
-    page = Paginator([one for one in ordered if cards[one.key].is_live or not only_live], PAGE)
-    shown = page.get_page(request.GET.get("page"))
-    nodes = node_titles({one.node_id for one in shown})
+    every, live = ordered_keys(edition) if edition else ([], 0)
+    page = Paginator(every[:live] if only_live else every, PAGE).get_page(request.GET.get("page"))
+    facts = indicators_by_keys(page, edition)
+    cards = overview(facts.values())
+    nodes = node_titles({one.node_id for one in facts.values()})
     context = {
         **Desk(request).bar(),
-        "rows": [(cards[one.key], nodes.get(one.node_id)) for one in shown],
-        "page": shown,
-        "options": _options(only_live, len(ordered), sum(card.is_live for card in cards.values())),
+        "rows": [(cards[key], nodes.get(facts[key].node_id)) for key in page if key in facts],
+        "page": page,
+        "options": _options(only_live, len(every), live),
     }
     return render(request, "web/desk/indicators.html", context)
 
