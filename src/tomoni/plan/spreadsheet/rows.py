@@ -116,7 +116,7 @@ def _nodes(content: Content) -> Iterator[Row]:
             layout.AGAIN if place.repeated else "",
             place.repeated_ref,
             layout.BETWEEN.join(
-                content.origin_links[one].code for one in content.origins.get(place.node, ())
+                sorted(content.origin_links[one].code for one in content.origins.get(place.node, ()))
             ),
             "",
         )
