@@ -18,12 +18,14 @@ from tomoni.kernel.part import Part, parts, resolve
 # Functions in an ``actions`` room that are no action themselves, each with the reason.
 NOT_ACTIONS = {
     "tomoni.accounts.actions.load_roles": "reads the file, then calls load_role_definitions",
+    "tomoni.listening.intakes.actions.enter_voice": "finds an intake that was entered before, else calls take_intake",
     "tomoni.listening.letters.actions.send_letter": "finds a letter that was sent before, else calls take_letter",
     "tomoni.listening.letters.actions.submission_digest": "pure; also used by the load test",
 }
 
 # Text that is no personal data although its name may sound so, each with the reason.
 NOT_PERSONAL = {
+    "intakes.PaperForm.place": "where filled-in sheets are handed in: an office or a hall",
     "accounts.DepartmentVersion.name": "the name of an office",
     "accounts.DepartmentVersion.name_en": "the name of an office",
     "accounts.DepartmentVersion.contact": "the public telephone of an office",

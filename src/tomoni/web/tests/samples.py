@@ -6,8 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tomoni.indicators.api import Actual, Status, record_observation
-from tomoni.indicators.jobs import judge_in_force
+from tomoni.indicators.api import Actual, Status, ensure_judged, record_observation
 from tomoni.plan.api import (
     Change,
     Edition,
@@ -89,7 +88,7 @@ def plan(goals: int = 2, measures: int = 3) -> Edition:
         adopt=True,
         on=date(2023, 4, 1),
     )
-    judge_in_force()  # as the worker does
+    ensure_judged(edition)  # as the worker does
     return edition
 
 

@@ -4,7 +4,6 @@ import pytest
 from django.test import override_settings
 
 from tomoni.indicators.api import bind, city_scale, ensure_judged, judge, overview, tallies
-from tomoni.indicators.jobs import judge_in_force
 from tomoni.indicators.models import Judgement
 from tomoni.plan.api import Edition, indicators_of
 from tomoni.voices.tests.factories import staff
@@ -54,7 +53,7 @@ def test_another_scale_makes_them_anew() -> None:
     samples.measured(edition, "m1-1", 52, 60, 68, 76, 88)
     with override_settings(TOMONI_RUBRIC="letters"):
         assert tallies(edition, 3) is None
-        judge_in_force()
+        ensure_judged(edition)
         codes = {step.code for step in city_scale().all_steps}
         assert {step for step, _standing, _live in kept().values()} <= codes
         assert kept() == derived(edition)
