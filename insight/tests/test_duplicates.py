@@ -61,6 +61,15 @@ def test_spelling_is_no_difference_and_words_are():
     assert SpellingDuplicates().fit(texts).leaders_.tolist() == [0, 0, 2, 0]
 
 
+def test_equal_texts_of_any_length_meet_however_long_their_neighbours_are():
+    from tomoni_insight import shingles
+
+    before = shingles._factors(10).copy()
+    assert (shingles._factors(300_000)[: len(before)] == before).all()
+    texts = [f"{n}" + "長い" * n for n in (1, 90_000, 5, 90_000, 1)]
+    assert SpellingDuplicates().fit(texts).leaders_.tolist() == [0, 1, 2, 1, 0]
+
+
 def test_texts_of_signs_alone_are_like_no_other():
     assert SpellingDuplicates().fit(["。", "。。", "", "！"]).leaders_.tolist() == [0, 1, 2, 3]
 

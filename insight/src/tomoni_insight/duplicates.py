@@ -6,13 +6,14 @@ in an underscore. `leaders_[i]` is the number of the text that stands for text `
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tomoni_insight.base import Estimator
+from tomoni_insight.base import Estimator, ahead
 from tomoni_insight.shingles import (
     Pairs,
     Rarity,
@@ -55,10 +56,14 @@ class SpellingDuplicates(Estimator):
 
     def fit(self, texts: Sequence[str]) -> Self:
         keys, lengths = np.zeros(len(texts), dtype=np.uint64), np.zeros(len(texts), dtype=np.int64)
-        for low, high in blocks(texts, 1 << 19):
+
+        def look(edges: tuple[int, int]) -> None:
+            low, high = edges
             codes, starts = fold(texts[low:high])
             keys[low:high] = text_keys(codes, starts)
             lengths[low:high] = np.diff(starts)
+
+        deque(ahead(look, blocks(texts, 1 << 19)), maxlen=0)
         order = np.lexsort((np.arange(len(texts)), lengths, keys))
         opens = np.ones(len(texts), dtype=bool)
         opens[1:] = (

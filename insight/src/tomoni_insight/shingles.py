@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tomoni_insight.base import ahead
 from tomoni_insight.text import Codes, Offsets, blocks, fold
 
 Hashes = NDArray[np.uint32]
@@ -47,12 +48,12 @@ _known_factors = np.zeros(0, dtype=np.uint64)
 def _factors(count: int) -> NDArray[np.uint64]:
     """Random odd numbers, always the same, as many as the longest text has letters."""
     global _known_factors
-    if len(_known_factors) < count:
-        size = 1 << max(12, count.bit_length())
-        _known_factors = (
-            np.random.Generator(np.random.PCG64(20)).integers(0, 1 << 63, size, dtype=np.uint64) * 2 + 1
-        )
-    return _known_factors
+    known = _known_factors
+    if len(known) < count:  # a longer list begins like a shorter one
+        size = 1 << max(14, count.bit_length())
+        known = np.random.Generator(np.random.PCG64(20)).integers(0, 1 << 63, size, dtype=np.uint64) * 2 + 1
+        _known_factors = known
+    return known
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,11 @@ def shingle_sets(texts: Sequence[str], size: int = 5) -> ShingleSets:
     values = np.empty(sum(map(len, texts)), dtype=np.uint32)  # there are at most as many as letters
     counts = [np.zeros(1, dtype=np.int64)]
     done = 0
-    for first, last in blocks(texts, 1 << 19):
-        codes, starts = fold(texts[first:last])
-        block, sizes = _block(codes, starts, size)
+
+    def cut(edges: tuple[int, int]) -> tuple[Hashes, Numbers]:
+        return _block(*fold(texts[edges[0] : edges[1]]), size)
+
+    for block, sizes in ahead(cut, blocks(texts, 1 << 19)):
         if done + len(block) > len(values):  # some letters fold to several
             values = np.concatenate(
                 [values[:done], np.empty(len(block) * 2 + len(values) // 8, dtype=np.uint32)]
@@ -155,25 +158,24 @@ def sketches(sets: ShingleSets, rarity: Rarity | None = None, chosen: Numbers | 
     rows = np.arange(len(sets)) if chosen is None else chosen
     result = np.zeros((len(rows), BINS), dtype=np.uint32)
     done = 0
-    for part in sets.parts(rows):
-        last = done + len(part)
-        owner = np.repeat(np.arange(len(part), dtype=np.int32) * np.int32(BINS), part.sizes)
-        cell = owner + (part.values >> np.uint32(26)).astype(
-            np.int32
-        )  # ascending, as values ascend in a text
-        runs = (
-            np.flatnonzero(np.concatenate([[True], cell[1:] != cell[:-1]]))
-            if len(cell)
-            else np.zeros(0, dtype=np.int64)
-        )
-        rank = _mix(part.values)
-        if rarity is not None:  # exponential clocks: a heavier n-gram rings earlier
-            clock = np.log((rank.astype(np.float32) + np.float32(0.5)) * np.float32(2.0**-32))
-            rank = (-clock / rarity.of(part.values)).astype(np.float32).view(np.uint32)
-        if len(runs):
-            result[done:last].reshape(-1)[cell[runs]] = np.maximum(np.minimum.reduceat(rank, runs), 1)
-            _densify(result[done:last])
-        done = last
+    for part in ahead(lambda part: _sketch(part, rarity), sets.parts(rows)):
+        result[done : done + len(part)] = part
+        done += len(part)
+    return result
+
+
+def _sketch(part: ShingleSets, rarity: Rarity | None) -> Hashes:
+    result = np.zeros((len(part), BINS), dtype=np.uint32)
+    owner = np.repeat(np.arange(len(part), dtype=np.int32) * np.int32(BINS), part.sizes)
+    cell = owner + (part.values >> np.uint32(26)).astype(np.int32)  # ascending, as values ascend in a text
+    rank = _mix(part.values)
+    if rarity is not None:  # exponential clocks: a heavier n-gram rings earlier
+        clock = np.log((rank.astype(np.float32) + np.float32(0.5)) * np.float32(2.0**-32))
+        rank = (-clock / rarity.of(part.values)).astype(np.float32).view(np.uint32)
+    runs = _runs(cell)
+    if len(runs):
+        result.reshape(-1)[cell[runs]] = np.maximum(np.minimum.reduceat(rank, runs), 1)
+        _densify(result)
     return result
 
 
