@@ -27,6 +27,7 @@ class _Rows:
         self._widest = 0.0  # of the names so far
         self._rows: list[tuple[list[list[str]], list[Piece]]] = []
         self._last_name = 0.0
+        self._signs: set[str] = set()  # with which rows began
         self.pending: list[tuple[list[list[str]], Piece]] = []
 
     def take(self, piece: Piece) -> bool:
@@ -57,6 +58,8 @@ class _Rows:
         self._rows.append((whole, [*(held for _, held in self.pending), piece]))
         self.pending = []
         self._last_name = width(named[0].text) if named else 0.0
+        if piece.marker is not None and piece.marker.family in _LIST_SIGNS:
+            self._signs.add(piece.marker.family)
         self._widest = max(self._widest, self._last_name)
         return True
 
@@ -64,7 +67,7 @@ class _Rows:
         """A line without values: what goes on of the row before, or the first line of the row to come."""
         if piece.gap or piece.boxed or piece.role is not None or len(self.pending) > 4:
             return False
-        if piece.marker is not None and piece.marker.family not in _LIST_SIGNS:
+        if piece.marker is not None and piece.marker.family not in self._signs:
             return False
         goes_on = (
             self._rows

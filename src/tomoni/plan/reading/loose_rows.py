@@ -109,7 +109,7 @@ _SPREAD = re.compile(
     r"(?P<key>\S(?:[\s　]+\S){1,5}(?:\s?[（(][^（）()]{1,14}[）)])?)[\s　]*[:：][\s　]*(?=\S)"
 )
 _APART = re.compile(r"(?P<key>\S{2,12}(?:\s?[（(][^（）()]{1,14}[）)])?)[\s　]+(?=\S)")
-_ROLES = (*VALUES, "name", "unit", "definition", "type", "remark", "direction")
+_ROLES = (*VALUES, "name", "unit", "definition", "type", "remark", "direction", "period")
 
 
 def keyed_fields(text: str, cells: tuple[str, ...] = ()) -> Fields | None:
@@ -124,8 +124,10 @@ def keyed_fields(text: str, cells: tuple[str, ...] = ()) -> Fields | None:
     found = Fields()
     for role, period, value in pairs:
         if role in VALUES:
-            if not value or is_sentence(value) or len(value) > 40 or role in found.values:
+            if not value or is_sentence(value) or len(value) > 40:
                 return None
+            if role in found.values and period is None:
+                return None  # the same once more; of several years the last counts
             found.values[role] = (value, period)
         elif role == "name":
             found.name = value
@@ -190,6 +192,14 @@ def _pairs(text: str) -> list[tuple[str, str | None, str]]:
         sure = "値" in apart["key"] or column.period is not None or re.search(r"\d[^\d\s]", narrow(value))
         return [(column.role, column.period, value)] if sure and _is_number(value) else []
     before = text[: keys[0][0]].strip(" 　、,（(:：")
+    head = head_of(before) if before else None
+    if all(key[2] == "period" for key in keys):  # 「実績値　R4：58.2％　R6：61.5％」, 「R6：3件　R7：6件」
+        if head is None and len(keys) < 2:
+            return []  # a line of a schedule
+        told = head.role if head is not None and head.role in VALUES else "target"
+        before = "" if head is not None else before
+        keys = [(start, end, told, period) for start, end, _, period in keys]
+    keys = [(start, end, "target" if role == "period" else role, period) for start, end, role, period in keys]
     pairs: list[tuple[str, str | None, str]] = [("title", None, before)] if before else []
     for place, (_, end, role, period) in enumerate(keys):
         until = keys[place + 1][0] if place + 1 < len(keys) else len(text)

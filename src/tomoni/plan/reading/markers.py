@@ -88,13 +88,13 @@ _HALF = re.compile(rf"(?P<number>[{DIGITS}]{{1,2}})[)）]\s*")
 _SIGN = re.compile(rf"(?P<number>[{_CIRCLED}{_SANS}{_BLACK}])\s*")
 _SMALL = re.compile(rf"(?P<number>[{_ENCLOSED}])\s*")
 _WORDED = re.compile(
-    rf"(?P<word>[一-鿿ァ-ヶー]{{2,10}})\s?(?P<number>{_FIRST}(?:\s?{_DASH}\s?{_FURTHER})*)(?:[:：.．]\s*|[\s　]+|$)"
+    rf"(?P<word>(?:No|NO|№)(?=[.．\s0-9０-９])|[一-鿿ァ-ヶー]{{2,10}}|[一-鿿]{{2,4}}の[一-鿿]{{2,4}})[.．]?\s?(?P<number>{_FIRST}(?:\s?{_DASH}\s?{_FURTHER})*|[(（]{_NUMBER}[)）])(?:[:：.．]\s*|[\s　]+|$)"
 )
 _NO_WORDS = re.compile(
     r"令和|平成|昭和|西暦|人口|約|第|年|月|図|表|注|資料|合計|平均|最大|延べ|全国|国道|県道|市道|築"
 )
 _LABELLED = re.compile(
-    r"(?P<word>(?:基本)?(?:施策|政策|目標|方針|取組|事業|分野)名?|個別施策名?)\s?[:：]\s*(?=\S)"
+    r"(?P<word>(?:基本)?(?:施策|政策|目標|方針|取組|取り組み|事業|分野)名?|個別施策名?|(?:取組|推進|改革|実施)?項目名|(?:取組|推進|改革|実施)項目|プロジェクト名|件名)\s?[:：]\s*(?=\S)"
 )
 _ROMAN_NUMBER = re.compile(rf"(?P<number>[{_ROMAN}]|[IVX]{{1,4}}(?=[.．\s　]))[.．、]?\s*")
 _KANJI_NUMBER = re.compile(rf"(?P<number>[{_KANJI}]{{1,2}})[.．、\s　]\s*")
@@ -103,7 +103,7 @@ _KANA_PAREN = re.compile(rf"[(（](?P<number>[{_KANA}])[)）]\s*")
 _LETTER = re.compile(r"(?P<number>[A-HＡ-Ｈ])[.．、\s　]\s*(?=[一-鿿ぁ-んァ-ヶ「])")
 _BOXED = re.compile(rf"[\[［〔【<＜〈《]\s?(?P<number>[{DIGITS}]{{1,2}})\s?[\]］〕】>＞〉》]\s*")
 
-BULLETS = "▸▹◉◈❏❑◍◆◇●○◎■□▪▫▼▽▲△▶▷►★☆◯⚫•‣・･➢✓✔➤➡→❖◼◾⬤∙"
+BULLETS = "〇▸▹◉◈❏❑◍◆◇●○◎■□▪▫▼▽▲△▶▷►★☆◯⚫•‣・･➢✓✔➤➡→❖◼◾⬤∙"
 _BULLET = re.compile(rf"(?P<sign>[{BULLETS}\ue000-\uf8ff]|[-*+–—](?=\s))[\s　]*(?=\S)")
 _OPENING, _CLOSING = "【［〔《〈≪＜[「『", "】］〕》〉≫＞]」』"
 _BRACKETED = re.compile(
@@ -187,7 +187,7 @@ def _numbered(text: str) -> Marker | None:
         rest = text[found.end() :]
         spaced = text[found.end() - 1].isspace() or not rest
         if not rest or not (
-            _COUNTERS.match(rest)
+            (_COUNTERS.match(rest) and text[found.end() - 1] != "　")
             or (not spaced and _PARTICLES.match(rest))
             or rest[0] in "。、）)」～〜,/／%％"
         ):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -130,11 +131,12 @@ def pieces_of(lines: list[Line], layout: set[int]) -> list[Piece]:
     """All pieces of the lines that carry text."""
     pieces: list[Piece] = []
     gap = True
+    keys = _keys_of_texts(lines, layout)
     for line in lines:
         if line.number in layout:
             gap = gap or not line.text.strip()
             continue
-        for place, piece in enumerate(cut(line)):
+        for place, piece in enumerate(cut(line, keys)):
             piece.gap = gap and place == 0
             piece.first = place == 0 and line.text.lstrip().startswith(piece.raw)
             piece.whole = line.text.rstrip().endswith(piece.raw)
@@ -143,8 +145,29 @@ def pieces_of(lines: list[Line], layout: set[int]) -> list[Piece]:
     return _whole_rows(pieces)
 
 
-def cut(line: Line) -> Iterator[Piece]:
-    """The pieces of a line."""
+_KEY = re.compile(r"[\s　]*(?P<key>[^\s　:：、。・()（）「」0-9０-９]{2,14})[:：](?=[\s　]*\S)")
+_OFTEN = 3
+
+
+def _keys_of_texts(lines: list[Line], layout: set[int]) -> frozenset[str]:
+    """Words with a colon that stand before texts again and again (改革の内容：…): they head them."""
+    seen: Counter[str] = Counter()
+    for line in lines:
+        if line.number not in layout and not line.cells and (found := _KEY.match(line.text)) is not None:
+            seen[found["key"]] += 1
+    return frozenset(
+        key
+        for key, count in seen.items()
+        if count >= _OFTEN
+        and actor_of(key) is None
+        and indicator_head(key) is None
+        and read_marker(key + "：あ") is None
+        and role_of(key) != "departments"
+    )
+
+
+def cut(line: Line, keys: frozenset[str] = frozenset()) -> Iterator[Piece]:
+    """The pieces of a line; before its text one of the ``keys`` may stand as a heading."""
     cells = line.cells or _cells(line.text)
     if len(cells) > 1:
         yield Piece(
@@ -160,6 +183,18 @@ def cut(line: Line) -> Iterator[Piece]:
     text = without_tags(cells[0] if cells else line.text).replace("\f", "")
     ended = text != text.rstrip()
     indent = len(text) - len(text.lstrip())
+    key = _KEY.match(text)
+    if key is not None and key["key"] in keys:
+        yield Piece(
+            line.number,
+            line.number,
+            key["key"],
+            key["key"],
+            kind="section",
+            role=role_of(key["key"]) or "other",
+            style="key",
+        )
+        text, indent = text[key.end() :].lstrip(), 0
     parts = [part for chunk in text.split("\n") for part in _parts(chunk) if part.strip(" 　*")]
     for place, part in enumerate(parts):
         last = place == len(parts) - 1
@@ -225,6 +260,9 @@ _NOTHING = Marker("", "", (), "", "")
 
 def _at_bullets(text: str) -> Iterator[str]:
     """A line with bullets inside, cut before each of them; a row of a matrix stays whole."""
+    if text.lstrip().startswith("→") and text.count("→") > 1:
+        yield from re.split(r"[\s　]+(?=→)", text.strip())
+        return
     start = 0
     stripped = text.lstrip()
     for found in _INNER_BULLET.finditer(text):

@@ -45,8 +45,11 @@ def _value_words(text: str, line: int) -> list[_Word]:
         ):
             result[-1] = _Word(f"{last.text} {word}", line, True)
         else:
-            result.append(_Word(word, line, is_value(word)))
+            result.append(_Word(word, line, is_value(word) and not _AGES.fullmatch(said)))
     return result
+
+
+_AGES = re.compile(r"[0-9]+(?:[~-][0-9]*)?(?:歳|代|か月)(?:以上|未満|代|児)?(?:の?(?:男性|女性))?")
 
 
 def _counted(words: list[str]) -> set[str]:
@@ -72,6 +75,8 @@ class RowReader:
     def feed(self, text: str, line: int) -> None:
         """The next line of the table."""
         words = _value_words(text, line)
+        if self._table.place("part") is not None:
+            words = self._without_empty_part(words)
         lonely = len(words) == 1
         for place, word in enumerate(words):
             value = word.is_value
@@ -107,6 +112,13 @@ class RowReader:
                 self.finish()
         if len(self._values) >= self._wanted:
             self.finish()
+
+    def _without_empty_part(self, words: list[_Word]) -> list[_Word]:
+        """The words without a dash that only says that the row tells of all."""
+        values = [word for word in words if word.is_value]
+        if len(values) > self._wanted and re.fullmatch(r"[-―－—‐–−ー─]", values[0].text):
+            return [word for word in words if word is not values[0]]
+        return words
 
     def cut(self) -> None:
         """Something else is printed here: no name goes on across it."""
@@ -197,7 +209,7 @@ def row_of_cells(table: Table, cells: tuple[str, ...], line: int) -> Row | None:
         elif column.role == "name":
             row.name = text or row.name
         elif column.role == "part":
-            part = text
+            part = text if re.fullmatch(r"[-―－—‐–−ー─]?", text) is None else ""
         elif column.role in ("unit", "definition", "type", "direction"):
             setattr(row, column.role, text or None)
     if part:

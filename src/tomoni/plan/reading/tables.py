@@ -56,6 +56,13 @@ def head_of(word: str) -> Column | None:
     if len(said) > 30 or re.search(r"[:→].", said):
         return None
     bare = re.sub(r"[(\[【][^()\[\]【】]*[)\]】]$", "", said)
+    inside = re.search(r"[(\[【]([^()\[\]【】]*)[)\]】]$", said)
+    if inside is not None and re.fullmatch(r"(?:[RH]|令和|平成)?\d{1,4}年度?", bare):  # 11年度（目標）
+        told = indicator_head(inside[1])
+        if told in VALUES:
+            return Column(told, bare, word)
+    if re.fullmatch(r"\d{1,2}年度", said):
+        return Column("period", said, word)
     role = indicator_head(bare) or indicator_head(said)
     if role is not None:
         return Column(role, period_in(said) or _bare_year(said), word)

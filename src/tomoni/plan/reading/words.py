@@ -78,7 +78,7 @@ _ROLES = (
     ),
     (
         "actions",
-        r"(?:(?:本市の|施策の|施策を|政策の|計画の|主な|主要な?|具体的な?|個別の?|今後の|これからの|重点的?な?|推進する|実施する|展開する|構成する|目標達成のための?|期間中の|基本|関連する?|行政の|市の))*"
+        r"(?:(?:本市の|施策の|施策を|政策の|計画の|主な|主要な?|具体的な?|個別の?|今後の|これからの|重点的?な?|推進する|実施する|展開する|構成する|目標達成のための?|期間中の|基本|関連する?|行政の|市の|計画|事業の))*"
         r"(?:取組|取り組み|取組み|施策|事業|展開|内容|具体策|アクション)(?:・|と|の|及び)?(?:取組|取り組み|内容|項目|事業|一覧|方法|概要|構成|展開|計画|事業一覧)?(?:等|など|例)?",
     ),
     (
@@ -120,6 +120,7 @@ _HEADS = (
         r"[一-鿿ァ-ヶー・ぁ-ん]{0,10}指標(?:名|項目|の名称|の項目|の内容)?称?|(?:目標|評価|測定|指標)?項目名?|名称|数値目標|(?:重要業績評価指標)?kpi|.{0,6}(?:ものさし|物差し|モノサシ|バロメーター)|(?:何を)?(?:測る|はかる)(?:もの|こと|か)?",
     ),
     ("unit", r"単位"),
+    ("part", r"対象(?:者|区分)?|内訳|性別|年齢(?:区分|層)?|細目"),
     (
         "direction",
         r"(?:目標|指標|目指す|めざす|望ましい|数値|推移|動き|改善|今後)?の?(?:方向性?|向き|動向|傾向|矢印|増減)",
@@ -292,6 +293,26 @@ def departments_in(cell: str) -> list[str]:
     said = _OFFICE_LEAD.sub("", cell.strip(" 　()（）・"))
     names = [name for name in re.split(r"[/／、,，・\s　]+|及び|および|ほか", said) if name]
     return names if names and len(said) <= 120 and all(_PLACE.fullmatch(name) for name in names) else []
+
+
+_OFFICE_LABEL = re.compile(
+    r"(?:^|(?<=[\s　]))(?:主な|主に?|副)?(?:担当|所管|主管|関係|関連|連携)(?:課|部署|部局|室|部課)?(?:名|等)?[\s　]*[:：]?[\s　]+(?=\S)"
+)
+
+
+def is_department_line(text: str) -> bool:
+    """Whether a line begins by saying who is in charge: 主担当　市民課　　関係課　―."""
+    found = _OFFICE_LABEL.match(text)
+    return found is not None and len(text) <= 80 and not is_sentence(text)
+
+
+def departments_of_line(text: str) -> list[str]:
+    """The departments of such a line.
+
+    >>> departments_of_line("主担当　学校教育課　　関係課　教育総務課、図書館")
+    ['学校教育課', '教育総務課', '図書館']
+    """
+    return [name for part in _OFFICE_LABEL.split(text) for name in departments_in(part.strip())]
 
 
 def without_offices(text: str) -> tuple[str, list[str]]:

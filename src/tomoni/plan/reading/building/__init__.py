@@ -7,7 +7,17 @@ from ..loose_rows import is_row_of_figures
 from ..markers import read_marker
 from ..pieces import Line, Piece
 from ..tables import Table
-from ..words import departments_in, is_sentence, is_title, likeness, offices, plain, without_english_marker
+from ..words import (
+    departments_in,
+    departments_of_line,
+    is_department_line,
+    is_sentence,
+    is_title,
+    likeness,
+    offices,
+    plain,
+    without_english_marker,
+)
 from .draft import LAYOUT, PLACED, Draft, Node, Section
 from .headings import heads_own_line, open_node, open_section, open_small_section, see_again
 from .indicators import indicator_rows, read_indicator
@@ -91,6 +101,12 @@ def _text(draft: Draft, place: int) -> int:
     said = _said(piece)
     beside = draft.section is not None and draft.section.role == "departments"
     names = departments_in(said) if beside else offices(said)
+    if is_department_line(said):
+        names = departments_of_line(said) or names
+        if not names:  # 「関係課　―」
+            draft.close_item()
+            draft.mark(piece, LAYOUT)
+            return place + 1
     if names and _takes_departments(draft, piece):
         draft.close_item()
         draft.departments += [(draft.owner.id, name) for name in names]

@@ -5,11 +5,14 @@ import re
 from ..joining import joined
 from ..markers import in_brackets
 from ..pieces import Piece
-from ..words import actor_of, is_sentence
+from ..words import actor_of, is_sentence, plain
 from .draft import Draft
 from .notes import is_note
 
 _BEFORE_TEXT = re.compile(r"(\S+?)[\s　]*(?:[\s　]|[:：|｜│／/…]|[—―─]+)[\s　]*(?=\S{4})")
+
+
+_SPREAD_BEFORE_TEXT = re.compile(r"(\S(?:[\s　]+\S){1,3})[\s　]*[:：|｜│][\s　]*(?=\S{4})")
 
 
 def add_role(draft: Draft, actor: str, text: str, piece: Piece) -> None:
@@ -31,8 +34,8 @@ def role_text(draft: Draft, place: int) -> int:
     elif (alone := actor_of(text)) is not None:
         draft.actor, text = alone, ""
     else:
-        first = _BEFORE_TEXT.match(text)
-        if first is not None and (actor := actor_of(first[1])) is not None:
+        first = _SPREAD_BEFORE_TEXT.match(text) or _BEFORE_TEXT.match(text)
+        if first is not None and (actor := actor_of(plain(first[1]))) is not None:
             draft.actor, text = actor, text[first.end() :]
     if draft.actor is None:
         draft.new_item(piece)
@@ -72,8 +75,8 @@ def _goes_on_in_cell(draft: Draft, before: Piece, following: Piece, texts: list[
 def _begins_actor(text: str) -> bool:
     if actor_of(text) is not None:
         return True
-    first = _BEFORE_TEXT.match(text)
-    return first is not None and actor_of(first[1]) is not None
+    first = _SPREAD_BEFORE_TEXT.match(text) or _BEFORE_TEXT.match(text)
+    return first is not None and actor_of(plain(first[1])) is not None
 
 
 def _in_one(texts: list[str]) -> str:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ..markers import NOT_LEVELS, is_level, read_marker, usual_place
 from ..values import is_value, is_weak_value
-from ..words import is_book_part, is_title, likeness, offices, plain, without_offices
+from ..words import is_book_part, is_sentence, is_title, likeness, offices, plain, without_offices
 from .outline import Outline
 from .sections import followed_by_section
 
@@ -44,7 +44,8 @@ def find_nodes(outline: Outline) -> None:
     _leave_out_book_title(outline)
     for (_, context), places in groups.items():
         titled = [place for place in places if has_title(outline, place)]
-        if context in TEXTUAL:
+        told = sum(_has_sentence_below(outline, place) for place in titled)
+        if context in TEXTUAL and not (context == "other" and told >= 0.6 * len(places)):
             _continue_numbers(outline, titled, contexts)
         elif len(titled) >= 0.7 * len(places) and not _is_mere_list(outline, places):
             for place in titled:
@@ -223,7 +224,7 @@ def _continue_numbers(outline: Outline, places: list[int], contexts: list[str]) 
 
 
 def _find_bullet_headings(outline: Outline, contexts: list[str]) -> None:
-    """A bullet whose texts are titles with other bullets below is a heading."""
+    """A bullet whose texts are titles is a heading when other bullets, or each time a sentence, stand below."""
     below: Counter[str] = Counter()
     count: Counter[str] = Counter()
     places: dict[str, list[int]] = defaultdict(list)
@@ -233,10 +234,28 @@ def _find_bullet_headings(outline: Outline, contexts: list[str]) -> None:
         following = outline.pieces[place + 1]
         sign = piece.style
         count[sign] += 1
-        if is_title(piece.text) and following.is_bullet and not following.kind and following.style != sign:
+        if is_title(piece.text) and (
+            (following.is_bullet and not following.kind and following.style != sign)
+            or _has_sentence_below(outline, place)
+        ):
             below[sign] += 1
             places[sign].append(place)
     for sign, found in below.items():
         if found >= 2 and found >= 0.6 * count[sign]:
             for place in places[sign]:
                 outline.pieces[place].kind, outline.pieces[place].family = "node", f"bullet{sign}"
+
+
+def _has_sentence_below(outline: Outline, place: int) -> bool:
+    """Whether a text of its own begins on the next line: farther in, or after a blank, and ends as sentences do."""
+    if place + 1 >= len(outline.pieces):
+        return False
+    piece, following = outline.pieces[place], outline.pieces[place + 1]
+    if following.marker is not None or following.kind or following.cells or following.line == piece.line:
+        return False
+    if following.left <= piece.left and outline.joiner.goes_on(piece, following):
+        return False
+    if is_sentence(following.raw):
+        return True
+    after = outline.pieces[place + 2] if place + 2 < len(outline.pieces) else None
+    return after is not None and after.marker is None and not after.kind and is_sentence(after.raw)

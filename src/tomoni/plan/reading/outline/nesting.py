@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from ..markers import usual_place
 from ..pieces import Piece
+from ..words import likeness
 from .outline import PLAIN, ROOT, Outline
 
 
@@ -26,8 +27,12 @@ def _evidence(heads: list[Piece]) -> dict[tuple[str, str], float]:
     last: dict[str, tuple[int, ...]] = {}
     seen_since: dict[str, set[str]] = defaultdict(set)
     prefix: dict[str, tuple[int, ...]] = {}
+    told: set[tuple[str, tuple[int, ...], str]] = set()
     for piece in heads:
         family, number = piece.family, piece.number
+        if (family, number, likeness(piece.text)) in told and len(number) == 1:
+            continue  # a listing that comes again
+        told.add((family, number, likeness(piece.text)))
         if number:
             before = last.get(family)
             if before is not None:
@@ -52,6 +57,10 @@ def _evidence(heads: list[Piece]) -> dict[tuple[str, str], float]:
 
 def _prefers(one: str, other: str, above: dict[tuple[str, str], float]) -> int:
     """Whether ``one`` stands above ``other``."""
+    if _is_sure(one, other, above):
+        return 1
+    if _is_sure(other, one, above):
+        return 0
     first, second = usual_place(one), usual_place(other)
     words = sum(_has_word(family) for family in (one, other))
     weight = {2: 12.0, 1: 4.0, 0: 6.0}[words]
@@ -61,6 +70,13 @@ def _prefers(one: str, other: str, above: dict[tuple[str, str], float]) -> int:
         + (weight if first < second else -weight if first > second else 0)
     )
     return int(score > 0)
+
+
+def _is_sure(one: str, other: str, above: dict[tuple[str, str], float]) -> bool:
+    """Whether the numbers of ``one`` go on counting while those of ``other`` start anew below each, and never the other
+    way round."""
+    counted = above[one, other] % 1 > 0  # goes on counting over the other: 0.3 each time
+    return counted and above[one, other] >= 1.3 and above[other, one] < 0.1
 
 
 def _has_word(family: str) -> bool:

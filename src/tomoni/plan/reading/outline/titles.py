@@ -7,7 +7,7 @@ from ..joining import joined
 from ..loose_rows import is_row_of_figures
 from ..markers import UNKNOWN
 from ..pieces import Piece, is_foreign
-from ..words import is_title, offices, plain
+from ..words import is_department_line, is_title, offices, plain
 from .outline import Outline
 
 
@@ -42,12 +42,16 @@ def absorb_titles(outline: Outline) -> None:
         taken: list[Piece] = []
         while place < len(outline.pieces) and len(taken) < 4:
             following = outline.pieces[place]
+            if not taken and _is_named_title(following):
+                taken.append(following)
+                place += 1
+                break
             if not _can_be_title(outline, piece, taken, following):
                 break
             taken.append(following)
             place += 1
         if taken:
-            text = joined([part.raw for part in taken])
+            text = joined([part.text if _is_named_title(part) else part.raw for part in taken])
             if len(taken) == 1 and text[0] in "「『" and text[-1] in "」』":
                 text = text[1:-1]
             piece.text = text
@@ -57,10 +61,21 @@ def absorb_titles(outline: Outline) -> None:
     outline.pieces = kept
 
 
+def _is_named_title(piece: Piece) -> bool:
+    """「項目名：…」 after a number that stands alone."""
+    marker = piece.marker
+    return marker is not None and bool(marker.word) and not marker.number and bool(piece.text)
+
+
 def _can_be_title(outline: Outline, piece: Piece, taken: list[Piece], following: Piece) -> bool:
     if following.marker is not None or following.cells or following.boxed or following.role is not None:
         return False
-    if is_foreign(following) or offices(following.raw) or is_row_of_figures(following.raw):
+    if (
+        is_foreign(following)
+        or offices(following.raw)
+        or is_department_line(following.raw)
+        or is_row_of_figures(following.raw)
+    ):
         return False
     before = taken[-1] if taken else piece
     if not outline.joiner.adjoining(before, following):
