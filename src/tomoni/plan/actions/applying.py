@@ -96,7 +96,8 @@ def _parts(content: Content) -> dict[UUID, list[Any]]:
         ]
         for node, link in content.links.items()
     }
-    for row in (*content.places, *content.indicators):
+    rows: tuple[Place | IndicatorText, ...] = (*content.places, *content.indicators)
+    for row in rows:
         if row.node in found:
             found[row.node].append(row)
     return found

@@ -101,7 +101,7 @@ def edit_item(
     return edited(actor, edition, node, change, seen=(ITEM, stamp))
 
 
-def item_names(code: str, kind: str, title: str, level: str, marker: str, title_en: str) -> dict[str, str]:
+def item_names(code: str, kind: str, title: str, level: str, marker: str, title_en: str) -> dict[str, Any]:
     """The names of an item, clean.
 
     Raises:
@@ -274,10 +274,10 @@ def write_indicator(
 def _clean(row: IndicatorText) -> IndicatorText:
     if row.direction and row.direction not in set(domain.Direction):
         raise DomainError("plan.unknown_kind", where=row.name, kind=row.direction)
-    lines = {name: line(getattr(row, name)) for name in ("name", "unit", "kind", "type")}
+    lines: dict[str, Any] = {name: line(getattr(row, name)) for name in ("name", "unit", "kind", "type")}
     if not lines["name"]:
         raise DomainError("plan.indicator_unnamed")
-    printed = {
+    printed: dict[str, Any] = {
         name: replace(value, text=line(value.text), period=line(value.period))
         for name, value in (("baseline", row.baseline), ("target", row.target))
     }

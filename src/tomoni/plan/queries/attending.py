@@ -34,6 +34,8 @@ def people_at(edition: Edition, node: UUID, person: UUID | None) -> tuple[Editin
 
 def unsaved(edition: Edition, person: UUID | None) -> tuple[Editing, ...]:
     """Items at which this person typed something and did not save it. One query."""
+    if person is None:
+        return ()
     rows = Editing.objects.filter(edition=edition, person=person).exclude(typed={})
     return tuple(rows.select_related("node").order_by("-seen_at"))
 

@@ -45,10 +45,12 @@ Titles = dict[UUID, NodeLink]
 def _titles(nodes: set[UUID], base: UUID) -> tuple[Titles, Titles]:
     """What these items are called in editions other than ``base``, and in any; the newest adopted one counts."""
     rows = NodeVersion.objects.filter(Q(base=base) | Q(edition__adopted_at__isnull=False), node__in=nodes)
-    rows = rows.order_by("edition__adopted_at").values_list("base_id", "node_id", "node__code", *LINK_FIELDS)
+    named_rows = rows.order_by("edition__adopted_at").values_list(
+        "base_id", "node_id", "node__code", *LINK_FIELDS
+    )
     earlier: Titles = {}
     newest: Titles = {}
-    for of, *named in rows:
+    for of, *named in named_rows:
         link = NodeLink(*named)
         newest[link.id] = link
         if of != base:
