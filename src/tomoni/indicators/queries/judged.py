@@ -81,9 +81,13 @@ def judged_keys(
 ) -> "QuerySet[Judgement, UUID]":
     """The keys of the indicators of an edition (of these) in printed order: those printed at or below the place with
     this path, on this step, that measure themselves or do not."""
-    rows = _judged(edition)
+    rows = Judgement.objects.filter(scale=scale_mark(), indicator__edition=edition.base_id)
     if below:
-        rows = rows.filter(indicator__node__placements__path__startswith=below)
+        rows = rows.filter(
+            indicator__node__placements__edition=edition.base_id,
+            indicator__node__placements__repeated=False,
+            indicator__node__placements__path__startswith=below,
+        )
     if step:
         rows = rows.filter(step=step)
     if live is not None:
@@ -91,13 +95,3 @@ def judged_keys(
     if keys is not None:
         rows = rows.filter(indicator__key__in=list(keys))
     return rows.order_by("indicator__order").values_list(F("indicator__key"), flat=True)
-
-
-def _judged(edition: Edition) -> QuerySet[Judgement]:
-    """The judgements of an edition, each with the place at which its node is at home."""
-    return Judgement.objects.filter(
-        scale=scale_mark(),
-        indicator__edition=edition.base_id,
-        indicator__node__placements__edition=edition.base_id,
-        indicator__node__placements__repeated=False,
-    )
