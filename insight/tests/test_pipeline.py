@@ -133,6 +133,32 @@ def test_what_a_sender_added_is_told_word_for_word(tmp_path):
     )
 
 
+def test_columns_that_are_kept_are_counted_for_each_topic(tmp_path):
+    rows = [
+        (n, text, "30代" if n % 3 else "40代")
+        for n, text in enumerate(["バスを増やして", "橋が古い", "学校が遠い"] * 20)
+    ]
+    path = table(tmp_path / "v.csv", rows, ("id", "text", "年代"))
+    command = [
+        "run",
+        str(path),
+        "-o",
+        str(tmp_path / "out"),
+        "--attributes",
+        "年代",
+        "--person",
+        "id",
+        "--quiet",
+        "--workers",
+        "0",
+    ]
+    assert main(command) == 0
+    tree = json.loads((tmp_path / "out" / "topics.json").read_text(encoding="utf-8"))
+    counts = [child["attributes"] for topic in tree["topics"] for child in topic["children"]]
+    assert all(set(count) == {"年代"} for count in counts)
+    assert sum(n for count in counts for n in count["年代"].values()) == 60
+
+
 def test_verify_finds_a_row_that_was_taken_out_and_a_quote_that_was_changed(planted, tmp_path):
     folder, command = planted
     out = tmp_path / "out"

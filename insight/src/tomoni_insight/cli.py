@@ -65,7 +65,9 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--text", help="column with the text")
     parser.add_argument("--id", help="column with the number of the voice")
     parser.add_argument("--person", help="column that tells persons apart: topics then count persons, too")
-    parser.add_argument("--attributes", nargs="*", default=[], help="columns to keep")
+    parser.add_argument(
+        "--attributes", nargs="*", default=[], help="columns whose values are counted for each topic"
+    )
     parser.add_argument("--plan", type=Path, help="plan (tomoni-plan/1) whose measures the voices concern")
     parser.add_argument(
         "--examples", type=Path, help="CSV with columns text and measure that staff have confirmed"
@@ -118,6 +120,8 @@ def _run(wanted: argparse.Namespace) -> int:
         seed=wanted.seed, fast=wanted.fast, workers=wanted.workers, broad=wanted.broad, fine=wanted.fine
     )
     persons = voices.attributes.get(wanted.person) if wanted.person else None
+    if wanted.person and wanted.person not in wanted.attributes:
+        del voices.attributes[wanted.person]  # counted, never listed
     result = analyse(
         voices,
         options,

@@ -7,6 +7,7 @@ import io
 import json
 import platform
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
@@ -84,7 +85,7 @@ def write_ledger(result: Result, path: Path) -> dict[str, int]:
     rows = 0
     text_of = voices.text_of.tolist()
     with path.open("w", encoding="utf-8", newline="") as handle:
-        handle.write("\ufeff" + ",".join(LEDGER) + "\r\n")
+        handle.write(",".join(LEDGER) + "\r\n")
         lines: list[str] = []
         for row, (name, text) in enumerate(zip(voices.ids, text_of, strict=True)):
             state = states[text]
@@ -150,6 +151,8 @@ def _csv(values: Sequence[str]) -> str:
 def topics(result: Result) -> dict[str, Any]:
     """The tree of topics; the sizes of all broad ones and of what has no topic add up to all voices."""
 
+    shares = _attributes(result)
+
     def entry(topic: Topic, level: int) -> dict[str, Any]:
         voices = result.voices
         return {
@@ -160,7 +163,11 @@ def topics(result: Result) -> dict[str, Any]:
 
     tree = []
     for broad in result.broad:
-        children = [entry(fine, 2) for fine in result.fine if fine.parent == broad.id]
+        children = [
+            entry(fine, 2) | ({"attributes": shares[k]} if shares else {})
+            for k, fine in enumerate(result.fine)
+            if fine.parent == broad.id
+        ]
         tree.append(entry(broad, 1) | {"children": children})
     empty, wordless = _untold(result)
     left: list[dict[str, Any]] = [
@@ -192,6 +199,23 @@ def topics(result: Result) -> dict[str, Any]:
         "levels": 2,
         "topics": tree + left,
     }
+
+
+def _attributes(result: Result) -> list[dict[str, dict[str, int]]]:
+    """How many voices of each fine topic have which value of each kept column; the most frequent fifty values."""
+    if not result.voices.attributes:
+        return []
+    number = result.topic[result.voices.text_of].tolist()
+    counted: list[dict[str, dict[str, int]]] = [{} for _ in result.fine]
+    for name, values in result.voices.attributes.items():
+        counts: list[Counter[str]] = [Counter() for _ in result.fine]
+        for topic, value in zip(number, values, strict=True):
+            if topic >= 0:
+                counts[topic][value] += 1
+        for topic, count in enumerate(counts):
+            ordered = sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))
+            counted[topic][name] = dict(ordered[:50])
+    return counted
 
 
 def _untold(result: Result) -> tuple[tuple[int, int], tuple[int, int]]:
