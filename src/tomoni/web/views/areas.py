@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from tomoni.accounts.api import for_everyone
 from tomoni.indicators.api import AreaValue, format_value
-from tomoni.places.api import PARAMETER, Area, here
+from tomoni.places.api import PARAMETER, here
 from tomoni.plan.api import IndicatorFacts
 from tomoni.voices.api import ReflectionView, Tally
 from tomoni.web.pages import voice_card
@@ -90,8 +90,3 @@ def _figure(facts: IndicatorFacts, value: AreaValue) -> dict[str, Any]:
         "value": format_value(value.value, facts.unit),
         "when": year_words(value.year),
     }
-
-
-def labels(where: Any) -> dict[Any, Area]:
-    """Every area of today by its id."""
-    return {area.pk: area for _scheme, found in where.divisions for area in found}
