@@ -29,11 +29,12 @@ def ensure_judged(edition: Edition) -> None:
 
 
 def ordered_keys(edition: Edition) -> tuple[list[UUID], int]:
-    """The keys of all indicators of an edition, those that measure themselves first, and how many these are. Three
+    """The keys of all indicators of an edition, those that measure themselves first, and how many these are. Two
     queries."""
     ensure_judged(edition)
-    live = list(judged_keys(edition, live=True))
-    return [*live, *judged_keys(edition, live=False)], len(live)
+    rows = judged_keys(edition).order_by("-is_live", "indicator__order")
+    found: list[tuple[UUID, bool]] = list(rows.values_list("indicator__key", "is_live"))
+    return [key for key, _live in found], sum(live for _key, live in found)
 
 
 def _keep(printed: Iterable[IndicatorFacts]) -> int:
