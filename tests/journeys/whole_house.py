@@ -1,7 +1,10 @@
 """The journey as four people walk it through their browsers. Tests walk it, and so does who takes its pictures."""
 
+import time
 from collections.abc import Callable
 from typing import Any
+
+PATIENCE = 30.0  # seconds in which the worker has to do what an event asks for
 
 Picture = Callable[[Any, str], None]
 
@@ -63,7 +66,9 @@ def walk(
     with fumika.page.expect_navigation():
         fumika.page.keyboard.press("Enter")
     fumika.looks()
-    fumika.presses(fumika.page.locator(".desk-list a").filter(has_text=street).first)
+    found = fumika.page.locator(".desk-list a").filter(has_text=street)
+    _waits_for(fumika, found)
+    fumika.presses(found.first)
     voice = fumika.page.url.partition("?")[0]
     fumika.presses("form[action*='/take/'] button")
     _unfold(fumika, "[name='assign-department']")
@@ -143,6 +148,14 @@ def walk(
     for said in (words, answer, reason):
         assert haruka.sees(said)
     picture(haruka, "answered")
+
+
+def _waits_for(person: Any, found: Any) -> None:
+    """Look again until it is there: what has just come is found as soon as the worker has read it."""
+    until = time.monotonic() + PATIENCE
+    while not found.count() and time.monotonic() < until:
+        time.sleep(0.5)
+        person.page.reload()
 
 
 def _unfold(person: Any, inside: str) -> None:
