@@ -102,6 +102,18 @@ def test_common_ground_is_what_every_group_says():
     assert told["bridging"][0]["id"] == "5"
 
 
+def test_what_was_moderated_out_is_not_shown(planted, tmp_path):
+    matrix, _ = planted
+    path = long_file(tmp_path / "votes.csv", matrix)
+    shown = json.dumps(describe(votes := read_votes(path), OpinionGroups().fit(votes.values)))
+    first = json.loads(shown)["groups"][0]["statements"][0]["id"]
+    (tmp_path / "comments.csv").write_text(
+        f"comment-id,moderated,comment-body\n{first},-1,bad words\n", encoding="utf-8"
+    )
+    votes = read_votes(path)
+    assert "bad words" not in json.dumps(describe(votes, OpinionGroups().fit(votes.values)))
+
+
 def read_like(matrix):
     from tomoni_insight.opinions import Votes
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -44,6 +44,7 @@ class Votes:
     statements: list[str]
     values: Any  # CSR, entries 1 and -1 and explicit 0 for pass
     texts: dict[str, str] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()  # moderated out: they count for the groups, and are not shown
 
 
 def read_votes(path: str | Path, comments: str | Path | None = None) -> Votes:
@@ -69,8 +70,10 @@ def read_votes(path: str | Path, comments: str | Path | None = None) -> Votes:
         heading = [name.strip().lower() for name in next(rows, [])]
         long = _long(heading)
         if not long:
-            return _votes(*_read_wide(rows, heading), texts)
-        return _fast_long(path, heading, long, texts) or _votes(*_read_long(rows, *long), texts)
+            votes = _votes(*_read_wide(rows, heading), texts)
+        else:
+            votes = _fast_long(path, heading, long, texts) or _votes(*_read_long(rows, *long), texts)
+    return replace(votes, hidden=_moderated(Path(comments)) if comments else frozenset())
 
 
 _PERSON = (
@@ -258,6 +261,15 @@ def _matrix(
         (values[order[last]], (kept % len(what)).astype(np.int32), starts), shape=(len(who), len(what))
     )
     return Votes([people[k] for k in who], [statements[k] for k in what], matrix, texts)
+
+
+def _moderated(path: Path) -> frozenset[str]:
+    with path.open(encoding="utf-8-sig", newline="", errors="replace") as handle:
+        return frozenset(
+            row["comment-id"]
+            for row in csv.DictReader(handle)
+            if row.get("moderated") == "-1" and row.get("comment-id")
+        )
 
 
 class OpinionGroups(Estimator):
@@ -454,6 +466,9 @@ def describe(votes: Votes, groups: OpinionGroups, *, most: int = 5) -> dict[str,
     count = int(groups.labels_.max()) + 1 if len(groups.labels_) else 0
     agree, cast = _tallies(votes.values, groups.labels_, count)
     disagree, _ = _tallies(votes.values, groups.labels_, count, side=-1)
+    hidden = np.array([name in votes.hidden for name in votes.statements], dtype=bool)
+    for table in (agree, disagree, cast):
+        table[:, hidden] = 0
     listed = []
     for group in range(count):
         members = np.flatnonzero(groups.labels_ == group)
