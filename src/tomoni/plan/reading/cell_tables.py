@@ -29,9 +29,11 @@ def cell_table(pieces: list[Piece], start: int) -> tuple[Table, int] | None:
 
 
 def _indicator_columns(texts: list[list[str]], body: list[tuple[str, ...]]) -> list[Column] | None:
-    if any(_NO_INDICATORS.search(narrow("".join(column))) for column in texts):
-        return None
-    columns = years_as_columns([_column(column) for column in texts])
+    columns = [_column(column) for column in texts]
+    for column in columns:
+        if _NO_INDICATORS.search(narrow(column.text)):
+            column.role = "cost"
+    columns = years_as_columns(columns)
     for column in columns:
         if column.role == "other":
             column.role = level_head(column.text) or "other"
@@ -77,7 +79,7 @@ def _heads(rows: list[Piece]) -> list[Piece]:
         ]
         if any(is_strong_value(cell) and not sure for cell, sure in zip(cells, known, strict=True)):
             break
-        if heads and not all(known):
+        if heads and sum(known) < 0.6 * len(known):
             break
         if any(len(cell) > 40 for cell in cells) or not any(known):
             break

@@ -3,6 +3,7 @@ figures under a heading that nobody knows."""
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .tables import VALUES, head_of, words_of
 from .values import is_loose_value, is_period, is_strong_value, is_unit, is_weak_value, narrow
@@ -164,6 +165,19 @@ def _pairs_of_cells(cells: tuple[str, ...]) -> list[tuple[str, str | None, str]]
     return pairs
 
 
+def _spoken_pairs(words: list[str]) -> list[tuple[str, str | None, str]]:
+    """「移住者数　基準値　12人（R2）　目標値　60人（R7）」: two keys or more, each with a figure after it."""
+    pairs: list[tuple[str, str | None, str]] = []
+    name = ""
+    for word, following in pairwise(words):
+        head = head_of(word)
+        if head is not None and head.role in VALUES and _is_number(following):
+            pairs.append((head.role, head.period, following))
+        elif not pairs:
+            name = f"{name} {word}".strip()
+    return [("title", None, name), *pairs] if len(pairs) > 1 and is_title(name) else []
+
+
 def _pairs(text: str) -> list[tuple[str, str | None, str]]:
     if len(text) > 200:
         return []
@@ -184,6 +198,9 @@ def _pairs(text: str) -> list[tuple[str, str | None, str]]:
                 for head, value in zip(heads, words[1::2], strict=True)
                 if head is not None and _is_number(value)
             ]
+        spoken = _spoken_pairs(words)
+        if spoken:
+            return spoken
         apart = _APART.match(text)
         column = head_of(apart["key"]) if apart is not None else None
         if apart is None or column is None or column.role not in ("baseline", "middle", "target"):

@@ -69,7 +69,11 @@ def head_of(word: str) -> Column | None:
     if re.fullmatch(r"[(\[]?年度?[)\]]?", said):
         return Column("period", None, word)
     period = period_in(said)
-    if period is not None and len(said) <= 22 and re.search(r"[^\W\d_]", said):
+    figures = re.search(
+        r"\d",
+        re.sub(r"[(\[【].*?[)\]】]|(?:[RH]|令和|平成)?\d{1,4}年度?|[RH]\d{1,2}|(?:19|20)\d\d", "", said),
+    )
+    if period is not None and len(said) <= 22 and re.search(r"[^\W\d_]", said) and not figures:
         for role, sign in (
             ("target", r"目標|めざす|目指す"),
             ("middle", r"中間"),

@@ -20,8 +20,9 @@ def find_recurring(outline: Outline) -> None:
     for place, piece in enumerate(outline.pieces):
         if _may_be(piece):
             found[_make(piece), likeness(piece.text)].append(place)
-    known = {_make(piece) for piece in outline.pieces if piece.kind == "section"}
-    for (make, _), places in found.items():
+    known = {_sign(piece) for piece in outline.pieces if piece.kind == "section"}
+    for (_, _), places in found.items():
+        make = _sign(outline.pieces[places[0]])
         if len(places) < (2 if make in known or make[:1] in "h#" else 3):
             continue
         if make == "" and make not in known:
@@ -33,12 +34,16 @@ def find_recurring(outline: Outline) -> None:
 
 
 def _make(piece: Piece) -> str:
+    """What the same heading has in common wherever it stands: its make and its number."""
+    return f"{_sign(piece)} {piece.number}"
+
+
+def _sign(piece: Piece) -> str:
     """What headings of one make have in common: their sign, brackets, or level in the file."""
     if piece.level:
         return f"h{piece.level}"
     sign = piece.marker.family if piece.marker is not None else ""
-    number = f" {piece.number}" if piece.number else ""
-    return f"{piece.style}{'' if piece.style.startswith(sign) else sign}{number}"
+    return f"{piece.style}{'' if piece.style.startswith(sign) else sign}"
 
 
 def _may_be(piece: Piece) -> bool:
