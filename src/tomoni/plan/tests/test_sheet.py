@@ -504,9 +504,7 @@ def test_a_word_is_taken_out_and_none_stands_twice(coming: api.Edition) -> None:
 def test_split_and_merged_items_are_said_in_the_sheet(coming: api.Edition) -> None:
     book = Book(coming)
     for code, title in (("m2-1", "免許の返納"), ("m2-2", "バスの足")):
-        book.add(
-            NODES, 新しいコード=code, 親のコード="p1", 種類="施策", 名称=title, もとの項目="m2、 ｍ３"
-        )
+        book.add(NODES, 新しいコード=code, 親のコード="p1", 種類="施策", 名称=title, もとの項目="m2、 ｍ３")
     row = book.row(NODES, コード="m2")
     book.write(NODES, row, 削除="削除")
     apply(coming, book)

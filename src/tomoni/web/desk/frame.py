@@ -71,6 +71,11 @@ def sent(request: HttpRequest) -> QueryDict:
     return data
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form that was sent holds, be it nothing; None for a page that is only looked at."""
+    return sent(request) if request.method == "POST" else None
+
+
 def departments_of(actor: Actor, permission: str = READ) -> frozenset[UUID] | None:
     """For which departments the actor holds a permission; None for the whole town hall."""
     found = {grant.department for grant in actor.grants if grant.permission == permission}

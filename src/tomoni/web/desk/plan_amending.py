@@ -33,7 +33,7 @@ from tomoni.plan.api import (
     propose_change,
 )
 
-from .frame import Desk, refusing, sent
+from .frame import Desk, posted, refusing
 
 MAY = "plan.propose_change"
 _TEXT = 10_000  # characters
@@ -93,7 +93,7 @@ def begin(request: HttpRequest) -> HttpResponseBase:
     if current is None:
         raise Http404
     title = _("%(plan)s, partial amendment") % {"plan": current.plan.title}
-    form = AmendmentForm(sent(request) or None, initial={"title": title})
+    form = AmendmentForm(posted(request), initial={"title": title})
     if request.method == "POST" and form.is_valid():
         draft = draft_amendment(
             actor=Desk(request).actor, plan=current.plan, title=form.cleaned_data["title"]
@@ -199,7 +199,7 @@ def change(request: HttpRequest, key: UUID, code: str, do: str) -> HttpResponseB
 
 
 def _form(request: HttpRequest, do: str, passage: PassageFacts | None) -> ChangeForm:
-    data = sent(request) or None
+    data = posted(request)
     match do:
         case "add":
             return AdditionForm(data, initial={"role": "actions"})

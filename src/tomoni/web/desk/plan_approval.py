@@ -28,7 +28,7 @@ from tomoni.plan.api import (
 )
 
 from .course import next_ones
-from .frame import Desk, refusing, sent
+from .frame import Desk, posted, refusing
 
 MAY = "plan.propose_change"
 
@@ -51,7 +51,7 @@ class AskForm(forms.Form):
 def ask(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """起案する: the draft in words, and the button that sends it to those who decide."""
     draft = get_object_or_404(Edition.objects.select_related("plan", "amends"), pk=key, adopted_at=None)
-    form = AskForm(sent(request) or None)
+    form = AskForm(posted(request))
     problem = ""
     if request.method == "POST" and form.is_valid():
         try:

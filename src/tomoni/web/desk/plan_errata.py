@@ -37,7 +37,7 @@ from tomoni.plan.api import (
 )
 
 from .forms import AdoptForm
-from .frame import Desk, refusing, sent
+from .frame import Desk, posted, refusing, sent
 from .plan_approval import MAY, AskForm, approval_context
 
 _PASSAGE, _INDICATOR, _NAME = "p", "i", "name"
@@ -116,7 +116,7 @@ def add(request: HttpRequest, key: UUID, code: str) -> HttpResponseBase:
     node, page = node_of(edition, code), node_page(edition, code)
     if node is None or page is None:
         raise Http404
-    form = ErratumForm(sent(request) or None, page=page)
+    form = ErratumForm(posted(request), page=page)
     if request.method == "POST" and form.is_valid():
         said: dict[str, Any] = {
             name: form.cleaned_data[name] for name in ("printed", "should_read", "reason")

@@ -36,7 +36,7 @@ from tomoni.plan.api import (
     write_term,
 )
 
-from .frame import Desk, refusing, sent
+from .frame import Desk, posted, refusing
 from .plan_item_forms import AgainForm, NewItemForm, PlaceForm, TermForm
 from .plan_items import MAY, crumbs, find, full_draft, is_closed, item_url
 
@@ -89,7 +89,7 @@ def add(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """項目を足す."""
     draft = full_draft(key)
     initial = {"parent": request.GET.get("under", ""), "kind": request.GET.get("kind", "measure")}
-    form = NewItemForm(sent(request) or None, initial=initial, items=_choices(draft))
+    form = NewItemForm(posted(request), initial=initial, items=_choices(draft))
     problem = ""
     if request.method == "POST" and form.is_valid():
         said = {name: value for name, value in form.cleaned_data.items() if name != "stamp"}
@@ -121,7 +121,7 @@ def move(request: HttpRequest, key: UUID, code: str) -> HttpResponseBase:
     siblings = [place for place in places if place.parent == home.parent]
     above = Node.objects.filter(pk=home.parent).first() if home.parent else None
     initial = {"parent": above.code if above else "", "position": siblings.index(home) + 1}
-    form = PlaceForm(sent(request) or None, initial=initial, items=_choices(draft))
+    form = PlaceForm(posted(request), initial=initial, items=_choices(draft))
     problem = ""
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -152,7 +152,7 @@ def move(request: HttpRequest, key: UUID, code: str) -> HttpResponseBase:
 def again(request: HttpRequest, key: UUID, code: str) -> HttpResponseBase:
     """再掲: a second place for the same item."""
     draft, node = find(key, code)
-    form = AgainForm(sent(request) or None, items=_choices(draft))
+    form = AgainForm(posted(request), items=_choices(draft))
     problem = ""
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -258,7 +258,7 @@ def words(request: HttpRequest, key: UUID) -> HttpResponseBase:
     content = content_of(draft)
     now = {"term": was, "text": dict(content.glossary).get(was, "")}
     stamp = stamp_of(content, None, term_part(was))
-    form = TermForm(sent(request) or None, initial={**now, "stamp": stamp})
+    form = TermForm(posted(request), initial={**now, "stamp": stamp})
     problem, theirs = "", None
     if request.method == "POST" and (request.POST.get("do") == "remove" or form.is_valid()):
         here = {"actor": desk.actor, "edition": draft, "was": was, "stamp": form.data.get("stamp", "")}

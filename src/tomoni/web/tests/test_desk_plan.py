@@ -1,9 +1,12 @@
 """From a voice to the changed plan: deciding, drafting the change, adopting, texts that moved on."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from docx import Document
 
 from tomoni.accounts.api import Department
 from tomoni.audit.api import work_off
@@ -22,7 +25,7 @@ from tomoni.plan.api import (
 from tomoni.voices.api import SenderDetails, StandingRow, Voice, confirm_concern
 from tomoni.voices.tests import factories as made
 
-from .townhall import CLERK, PLANNER, Staff, approved, signed_in
+from .townhall import CLERK, MAYOR, PLANNER, Staff, approved, signed_in
 
 pytestmark = pytest.mark.django_db
 OLD = "歩道の点検を年1回行います。"
@@ -273,3 +276,37 @@ def test_the_list_of_drafts_leads_to_the_public_editions(planner: Staff, voice: 
     page = planner.read("desk_plan")
     assert "partial amendment" in page
     assert "/plan/editions/" in page
+
+
+# -- approval
+
+
+def test_the_form_carries_the_difference_in_words_and_states_are_shown(planner: Staff, voice: Voice) -> None:
+    planner.send("desk_decide", voice.pk, **filled_in())
+    (draft,) = drafts()
+    assert "Ask for approval" in planner.read("desk_plan_draft", draft.pk)
+    planner.send("desk_plan_ask", draft.pk, note="お願いします。")
+    draft.refresh_from_db()
+    request = draft.approval
+    assert request
+    response = planner.get(reverse("web:desk_request_form", args=[request.pk]))
+    words = "\n".join(one.text for one in Document(BytesIO(response.content)).paragraphs)
+    assert NEW in words
+    assert "改正前" in words
+    assert "With those who decide" in planner.read("desk_plan")
+    assert "Write anew" not in planner.read("desk_plan_draft", draft.pk)
+    mayor = signed_in("mayor", MAYOR)
+    assert NEW in mayor.read("desk_approval", request.pk)
+    mayor.send("desk_decide_approval", request.pk, do="return", note="理由をくわしく。")
+    page = planner.read("desk_plan_draft", draft.pk)
+    assert "理由をくわしく。" in page
+    assert "Ask for approval" in page
+    planner.send("desk_plan_ask", draft.pk)
+    draft.refresh_from_db()
+    assert draft.approval
+    planner.send("desk_request_withdraw", draft.approval.pk)
+    assert "The request was taken back" in planner.read("desk_plan_draft", draft.pk)
+    page = planner.read("desk_plan_adopt", draft.pk)
+    assert "Day of the decision" not in page
+    assert planner.send("desk_plan_adopt", draft.pk, status=422, on="2026-11-01")
+    assert drafts() == [draft]
