@@ -51,6 +51,14 @@ def in_a_column(text: str, lines: list[str]) -> bool:
     return False
 
 
+def _of_two_cells(text: str, source: str, lines: list[str]) -> bool:
+    """Whether a text is the name of an indicator and, from the cell of another row, of whom it tells."""
+    return any(
+        text[cut:] in source and (text[:cut] in source or in_a_column(text[:cut], lines))
+        for cut in range(len(text) - 1, 1, -1)
+    )
+
+
 def check(reading: Reading) -> None:
     """Every line is accounted for once, and nothing is invented."""
     document = reading.as_document()
@@ -63,7 +71,8 @@ def check(reading: Reading) -> None:
     lines = [plain(line.text) for line in reading.lines]
     source = "".join(lines)
     for text in texts_of(document):
-        assert plain(text) in source or in_a_column(plain(text), lines), text
+        said = plain(text)
+        assert said in source or in_a_column(said, lines) or _of_two_cells(said, source, lines), text
     ids = {node["id"] for node in document["nodes"]}
     assert len(ids) == len(document["nodes"]) > 0
     for name in ("sections", "indicators", "roles", "departments", "related_plans"):
