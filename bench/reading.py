@@ -1,6 +1,7 @@
 """How well and how fast plan documents are read: ``python -m bench.reading``.
 
-Scores (F1) on the three real plans, where they are, and on the invented styles, whole and damaged; then seconds (CPU) and
+Scores (F1) on the three real plans, where they are, on documents that somebody else wrote, on styles drawn by lot, and on
+the invented styles, whole and damaged; then seconds (CPU) and
 memory for 500,000 characters of text and for a PDF of 300 pages. Exit code 1 when a bar is missed.
 """
 
@@ -16,16 +17,19 @@ from pathlib import Path
 
 from tomoni.plan.reading import read, read_text
 from tomoni.plan.reading.tests.late_styles import LATE
+from tomoni.plan.reading.tests.mixed import mixed
 from tomoni.plan.reading.tests.more_styles import MORE
 from tomoni.plan.reading.tests.pdf_files import pdf
 from tomoni.plan.reading.tests.scores import PARTS, scores
 from tomoni.plan.reading.tests.styles import HELD_OUT, STYLES, damaged
+from tomoni.plan.reading.tests.written import DOCUMENTS, gold_of, written_scores
 
 SHARED = Path(os.environ.get("TOMONI_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 BARS_GOLD = {"nodes": 0.98, "edges": 0.95, "indicators": 0.95, "items": 0.90}
 BARS_OWN = {"nodes": 0.90, "indicators": 0.85}
 BAR_TEXT, BAR_PDF, BAR_MEMORY = 3.0, 8.0, 300  # seconds, seconds, MiB
 SEEDS = 5
+MIXED = 150  # plans whose styles are drawn by lot
 
 
 def main() -> int:
@@ -33,13 +37,13 @@ def main() -> int:
     if sys.argv[1:2] == ["--memory"]:
         _read_once(sys.argv[2])
         return 0
-    missed = _gold() + _own() + _speed()
+    missed = _gold() + _written() + _mixed() + _own() + _speed()
     print("\n" + ("Missed: " + ", ".join(missed) if missed else "Every bar is kept."))
     return int(bool(missed))
 
 
 def _row(name: str, found: dict[str, float]) -> None:
-    print(f"{name:34}" + "".join(f"{found[part]:12.3f}" for part in PARTS))
+    print(f"{name:34}" + "".join(f"{found[part]:12.3f}" for part in PARTS if part in found))
 
 
 def _missed(name: str, found: dict[str, float], bars: dict[str, float]) -> list[str]:
@@ -55,6 +59,29 @@ def _gold() -> list[str]:
         _row(path.name, found)
         missed += _missed(path.name, found, BARS_GOLD)
     return missed
+
+
+def _written() -> list[str]:
+    """Documents that somebody else wrote, each in a style of its own."""
+    found = {path.name: written_scores(read(path).as_document(), gold_of(path)) for path in DOCUMENTS}
+    for name, each in found.items():
+        _row(name, each)
+    return _means("documents of somebody else, mean", list(found.values()))
+
+
+def _mixed() -> list[str]:
+    """Plans whose styles are drawn by lot."""
+    found = []
+    for seed in range(MIXED):
+        book = mixed(seed)
+        found.append(scores(read_text("\n".join(book.lines), str(seed)).as_document(), book.gold))
+    return _means(f"{MIXED} styles drawn by lot, mean", found)
+
+
+def _means(name: str, found: list[dict[str, float]]) -> list[str]:
+    mean = {part: statistics.mean(each[part] for each in found) for part in found[0]}
+    _row(name, mean)
+    return _missed(name, mean, BARS_OWN)
 
 
 def _own() -> list[str]:
