@@ -134,9 +134,10 @@ def test_three_people_are_no_reason_to_fail(tmp_path):
     assert main(["groups", str(tmp_path / "v.csv"), "-o", str(tmp_path / "out")]) == 0
 
 
-SHARED = Path(os.environ.get("TOMONI_SHARED", "../shared")) / "data" / "votes"
+SHARED = Path(os.environ.get("TOMONI_SHARED", Path(__file__).parents[3] / "shared")) / "data" / "votes"
 
 
+@pytest.mark.shared
 @pytest.mark.skipif(not SHARED.is_dir(), reason="real votes are not here")
 def test_real_conversations_come_out_as_polis_published_them():
     scores = []

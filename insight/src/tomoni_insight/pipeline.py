@@ -519,7 +519,7 @@ class _Describer:
         ]
 
     def telling(
-        self, ranked: Numbers, marks: NDArray[np.float64], texts: int = 60, most: int = 40
+        self, ranked: Numbers, marks: NDArray[np.float64], texts: int = 40, most: int = 24
     ) -> list[tuple[int, float]]:
         """Sentences of the texts nearest the middle that hold the most telling words."""
         counts: dict[int, int] = {}

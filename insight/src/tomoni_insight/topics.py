@@ -120,9 +120,10 @@ def nearest(rows: Array, centres: Array) -> tuple[Numbers, Array]:
     """The most similar centre of each row (the first of equals), and the cosine."""
     labels, likeness = np.empty(len(rows), dtype=np.int64), np.empty(len(rows), dtype=np.float32)
     for first in range(0, len(rows), _ROWS):
-        scores = np.round(rows[first : first + _ROWS] @ centres.T, 5)
-        labels[first : first + _ROWS] = scores.argmax(axis=1)
-        likeness[first : first + _ROWS] = scores.max(axis=1)
+        scores = rows[first : first + _ROWS] @ centres.T
+        best = scores.argmax(axis=1)
+        labels[first : first + _ROWS] = best
+        likeness[first : first + _ROWS] = np.take_along_axis(scores, best[:, None], axis=1)[:, 0]
     return labels, likeness
 
 
