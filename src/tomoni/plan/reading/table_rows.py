@@ -78,8 +78,9 @@ class RowReader:
         if self._table.place("part") is not None:
             words = self._without_empty_part(words)
         lonely = len(words) == 1
+        tail = self._tail(words)
         for place, word in enumerate(words):
-            value = word.is_value
+            value = word.is_value and place >= tail
             if value and is_weak_value(word.text):
                 # a word like 整備 or 維持 is a value only where values stand
                 value = bool(self._texts) and (
@@ -112,6 +113,18 @@ class RowReader:
                 self.finish()
         if len(self._values) >= self._wanted:
             self.finish()
+
+    def _tail(self, words: list[_Word]) -> int:
+        """From which word on values are to be expected: a number with text after it belongs to the text, unless the
+        head has columns after the values."""
+        columns = [column.role for column in self._table.columns]
+        last = max((place for place, role in enumerate(columns) if role in VALUES), default=-1)
+        if not columns or last < len(columns) - 1:
+            return 0
+        texts = [place for place, word in enumerate(words) if not word.is_value and not is_unit(word.text)]
+        if not texts or texts[-1] == len(words) - 1:
+            return len(words) if texts and self._table.place("definition") is not None else 0
+        return texts[-1] + 1
 
     def _without_empty_part(self, words: list[_Word]) -> list[_Word]:
         """The words without a dash that only says that the row tells of all."""

@@ -23,7 +23,7 @@ from .headings import heads_own_line, open_node, open_section, open_small_sectio
 from .indicators import indicator_rows, read_indicator
 from .labels import is_label, open_label
 from .notes import is_note, read_note, read_term, related_plan
-from .people import role_text
+from .people import role_text, tells_a_role
 from .rows import is_matrix, matrix, open_table, read_row
 
 _FRONT = re.compile(r"総論|序論|策定の|計画の(?:構成|期間|位置)|資料|人口|財政|はじめに|アンケート|取り巻く")
@@ -113,7 +113,7 @@ def _text(draft: Draft, place: int) -> int:
         draft.mark(piece)
         return place + 1
     role = draft.section.role if draft.section is not None else ""
-    if role == "roles":
+    if role == "roles" or (not piece.is_bullet and tells_a_role(piece)):
         return role_text(draft, place)
     if role == "indicators":
         table = Table("indicators", [])

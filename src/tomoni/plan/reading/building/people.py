@@ -12,6 +12,7 @@ from .notes import is_note
 _BEFORE_TEXT = re.compile(r"(\S+?)[\s　]*(?:[\s　]|[:：|｜│／/…]|[—―─]+)[\s　]*(?=\S{4})")
 
 
+_MARKED_BEFORE_TEXT = re.compile(r"(\S(?:[\s　]*\S){0,13}?)[\s　]*[:：|｜│┃][\s　]*(?=\S{4})")
 _SPREAD_BEFORE_TEXT = re.compile(r"(\S(?:[\s　]+\S){1,3})[\s　]*[:：|｜│][\s　]*(?=\S{4})")
 
 
@@ -21,6 +22,13 @@ def add_role(draft: Draft, actor: str, text: str, piece: Piece) -> None:
     if draft.section is not None and draft.section.role == "roles":
         draft.section.content_in = "actors"
     draft.mark(piece)
+
+
+def tells_a_role(piece: Piece) -> bool:
+    """「市民：…します。」 or 「自助｜…」: who does what, under whatever heading."""
+    text = piece.text if piece.marker is not None else piece.raw
+    found = _MARKED_BEFORE_TEXT.match(text)
+    return found is not None and actor_of(plain(found[1])) is not None and is_sentence(text)
 
 
 def role_text(draft: Draft, place: int) -> int:

@@ -6,7 +6,7 @@ from ..joining import joined
 from ..pieces import Piece
 from ..table_rows import RowReader, row_of_cells
 from ..tables import Table
-from ..words import actor_of, departments_in, is_title, likeness
+from ..words import actor_of, departments_in, is_sentence, is_title, likeness
 from .cells import texts_of
 from .draft import LAYOUT, Draft
 from .grids import grid_row
@@ -71,7 +71,8 @@ def read_row(draft: Draft, piece: Piece) -> None:
             return
     if table is not None and table.kind == "rows" and _row_of_table(draft, piece, table):
         return
-    if draft.section is not None and draft.section.role == "roles" and _row_of_roles(draft, piece):
+    told = draft.section is not None and draft.section.role == "roles"
+    if draft.node is not None and (told or _tells_a_role(piece)) and _row_of_roles(draft, piece):
         return
     if draft.section is not None and draft.section.role == "indicators":
         reader = RowReader(Table("indicators", []))
@@ -110,6 +111,12 @@ def _row_of_table(draft: Draft, piece: Piece, table: Table) -> bool:
         return False
     draft.mark(piece)
     return True
+
+
+def _tells_a_role(piece: Piece) -> bool:
+    """Two cells: who, and what they do."""
+    cells = [cell for cell in piece.cells if cell.strip()]
+    return len(cells) == 2 and actor_of(cells[0]) is not None and is_sentence(cells[1].split("\n")[0])
 
 
 def _row_of_roles(draft: Draft, piece: Piece) -> bool:
