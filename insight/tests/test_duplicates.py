@@ -89,7 +89,7 @@ def test_the_text_sent_most_often_leads_wherever_it_stands():
     finder = NearDuplicates().fit([LETTER + "父も使います。", LETTER], [1, 9])
     assert finder.leaders_.tolist() == [1, 1]
     assert finder.similarity_[1] == 1.0
-    assert 0.33 < finder.similarity_[0] < 1.0
+    assert 0.35 < finder.similarity_[0] < 1.0
 
 
 def test_a_letter_inside_pages_of_ones_own_words_is_still_that_letter():

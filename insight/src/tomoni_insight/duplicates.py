@@ -94,7 +94,7 @@ class NearDuplicates(Estimator):
     similarity_: Floats  # with the leader; 1 for leaders themselves
 
     def __init__(
-        self, *, threshold: float = 0.33, strict: float = 0.6, contained: float = 0.85, size: int = 5
+        self, *, threshold: float = 0.35, strict: float = 0.6, contained: float = 0.9, size: int = 5
     ) -> None:
         self.threshold = threshold
         self.strict = strict
