@@ -169,34 +169,50 @@ def edited_sheet(raw: bytes, mark: str = "new") -> bytes:
     """A spreadsheet as a planner would send it back: every tenth text and target changed, some items renamed, moved,
     ended and added (``mark`` begins their ids)."""
     book = load_workbook(BytesIO(raw))
-    texts, nodes, indicators = book["文"], book["項目"], book["指標"]
-    for row in range(2, indicators.max_row + 1, 10):
-        indicators.cell(row, 14).value = "95%"
-    last = nodes.max_row
-    parents = {nodes.cell(row, 3).value for row in range(2, last + 1)}
-    leaves = [row for row in range(2, last + 1) if nodes.cell(row, 1).value not in parents]
-    measured = {indicators.cell(row, 2).value for row in range(2, indicators.max_row + 1)}
-    below = [nodes.cell(row, 1).value for row in range(2, last + 1) if nodes.cell(row, 4).value == "施策"]
+    texts, nodes, indicators = (_Columns(book[name]) for name in ("文", "項目", "指標"))
+    for row in range(2, indicators.last + 1, 10):
+        indicators.set(row, "目標値", "95%")
+    last = nodes.last
+    parents = {nodes.get(row, "親のコード") for row in range(2, last + 1)}
+    leaves = [row for row in range(2, last + 1) if nodes.get(row, "コード") not in parents]
+    below = [nodes.get(row, "コード") for row in range(2, last + 1) if nodes.get(row, "種類") == "施策"]
+    measured = {indicators.get(row, "項目のコード") for row in range(2, indicators.last + 1)}
     for number, row in enumerate(leaves[::10]):
         kind = number % 3
         if kind == 0:
-            nodes.cell(row, 7).value = f"{nodes.cell(row, 7).value}（見直し）"
+            nodes.set(row, "名称", f"{nodes.get(row, '名称')}（見直し）")
         elif kind == 1:
-            nodes.cell(row, 3).value = below[number % len(below)]
-        elif nodes.cell(row, 1).value not in measured:
-            nodes.cell(row, 11).value = "削除"
-    ended = {nodes.cell(row, 1).value for row in range(2, last + 1) if nodes.cell(row, 11).value}
-    for row in range(2, texts.max_row + 1, 10):
-        if texts.cell(row, 2).value not in ended:
-            texts.cell(row, 6).value = f"{texts.cell(row, 6).value}毎年見直します。"
+            nodes.set(row, "親のコード", below[number % len(below)])
+        elif nodes.get(row, "コード") not in measured:
+            nodes.set(row, "削除", "削除")
+    ended = {nodes.get(row, "コード") for row in range(2, last + 1) if nodes.get(row, "削除")}
+    for row in range(2, texts.last + 1, 10):
+        if texts.get(row, "項目のコード") not in ended:
+            texts.set(row, "文", f"{texts.get(row, '文')}毎年見直します。")
     for number in range(100):
         row = last + 1 + number
-        for column, value in ((2, f"{mark}-{number}"), (3, below[number % len(below)]), (4, "取り組み")):
-            nodes.cell(row, column).value = value
-        nodes.cell(row, 7).value = f"新しい取り組み {number}"
+        nodes.set(row, "新しいコード", f"{mark}-{number}")
+        nodes.set(row, "親のコード", below[number % len(below)])
+        nodes.set(row, "種類", "取り組み")
+        nodes.set(row, "名称", f"新しい取り組み {number}")
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+class _Columns:
+    """A sheet by the names of its columns: their places may change."""
+
+    def __init__(self, sheet: Any) -> None:
+        self._sheet = sheet
+        self._places = {cell.value: cell.column for cell in sheet[1]}
+        self.last: int = sheet.max_row
+
+    def get(self, row: int, name: str) -> Any:
+        return self._sheet.cell(row, self._places[name]).value
+
+    def set(self, row: int, name: str, value: object) -> None:
+        self._sheet.cell(row, self._places[name]).value = value
 
 
 def _observe(rng: Random, edition: Edition) -> None:
