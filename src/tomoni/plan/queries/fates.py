@@ -5,13 +5,10 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ..domain import LineageKind
-from ..models import NodeVersion
 from .shapes import FateFacts, NodeLink
-from .texts import LINK_FIELDS
 
 
 class FateRow(NamedTuple):
@@ -25,37 +22,35 @@ class FateRow(NamedTuple):
     adopted_on: date | None
 
 
-def fates_of(node: UUID, base: UUID, rows: Iterable[FateRow]) -> tuple[FateFacts, ...]:
-    """What these rows say about an item, as a reader of the full edition ``base`` sees it. One query if there are any.
+class NamedRow(NamedTuple):
+    """What an item is called in the edition with this base; the newest adopted one counts."""
 
-    What came with this edition first, then what later ones made of the item.
-    """
-    known = list(rows)
-    if not known:
-        return ()
-    earlier, newest = _titles({one for row in known for one in (row.from_node, row.to_node) if one}, base)
-    here = [row for row in known if row.edition == base]
-    later = [row for row in known if row.edition != base]
-    return (*_here(node, here, earlier, newest), *_later(node, later, newest))
+    base: UUID
+    adopted_on: date | None
+    sequence: int
+    link: NodeLink
 
 
 Titles = dict[UUID, NodeLink]
 
 
-def _titles(nodes: set[UUID], base: UUID) -> tuple[Titles, Titles]:
-    """What these items are called in editions other than ``base``, and in any; the newest adopted one counts."""
-    rows = NodeVersion.objects.filter(Q(base=base) | Q(edition__adopted_at__isnull=False), node__in=nodes)
-    named_rows = rows.order_by("edition__adopted_at").values_list(
-        "base_id", "node_id", "node__code", *LINK_FIELDS
-    )
+def fates_of(
+    node: UUID, base: UUID, rows: Iterable[FateRow], names: Iterable[NamedRow]
+) -> tuple[FateFacts, ...]:
+    """What these rows say about an item, as a reader of the full edition ``base`` sees it: what came with this edition
+    first, then what later ones made of the item."""
+    known = list(rows)
+    if not known:
+        return ()
     earlier: Titles = {}
     newest: Titles = {}
-    for of, *named in named_rows:
-        link = NodeLink(*named)
-        newest[link.id] = link
-        if of != base:
-            earlier[link.id] = link
-    return earlier, newest
+    for one in sorted(names, key=lambda row: (row.adopted_on or date.max, row.sequence)):
+        newest[one.link.id] = one.link
+        if one.base != base:
+            earlier[one.link.id] = one.link
+    here = [row for row in known if row.edition == base]
+    later = [row for row in known if row.edition != base]
+    return (*_here(node, here, earlier, newest), *_later(node, later, newest))
 
 
 def _here(node: UUID, rows: list[FateRow], earlier: Titles, newest: Titles) -> Iterable[FateFacts]:

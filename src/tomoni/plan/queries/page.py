@@ -34,6 +34,7 @@ from ..models import (
     Erratum,
     GlossaryTerm,
     Lineage,
+    NodeVersion,
     Passage,
     Placement,
     Plan,
@@ -42,7 +43,7 @@ from ..models import (
 )
 from .changes import edition_changes, role_label
 from .editions import reach
-from .fates import FateRow, fates_of
+from .fates import FateRow, NamedRow, fates_of
 from .lists import indicators_of
 from .shapes import (
     ChangeFacts,
@@ -185,7 +186,7 @@ _PASSAGE, _DEPARTMENT, _RELATED, _CHANGE, _TERM, _PLAN = (
     "term",
     "plan",
 )
-_ERRATUM, _FATE = "erratum", "fate"
+_ERRATUM, _FATE, _NAME = "erratum", "fate", "name"
 _SHAPE: "dict[str, Field[Any, Any]]" = {
     "source": CharField(),
     "ref": UUIDField(),
@@ -230,6 +231,9 @@ def _belongings(edition: Edition, version: int, node: UUID, *, with_terms: bool)
     base, sequence = reach(edition)
     errata = Erratum.objects.filter(node=node, edition__base=base, edition__sequence__lte=sequence)
     fates = Lineage.objects.filter(Q(edition=base) | Q(edition__adopted_at__isnull=False))
+    sources = Lineage.objects.filter(to_node=node).values("from_node")
+    targets = Lineage.objects.filter(from_node=node).values("to_node")
+    names = NodeVersion.objects.filter(Q(base=base) | Q(edition__adopted_at__isnull=False))
     parts = [
         _rows(
             Passage.objects.filter(version=version),
@@ -298,6 +302,20 @@ def _belongings(edition: Edition, version: int, node: UUID, *, with_terms: bool)
             ref_3=F("edition_id"),
             on=F("edition__adopted_on"),
         ),
+        _rows(
+            names.filter(Q(node__in=sources) | Q(node__in=targets)),
+            source=Value(_NAME),
+            ref=F("node_id"),
+            place=F("sequence"),
+            a=F("node__code"),
+            b=F("kind"),
+            c=F("level"),
+            d=F("marker"),
+            e=F("title"),
+            f=F("title_en"),
+            ref_2=F("base_id"),
+            on=F("edition__adopted_on"),
+        ),
     ]
     if with_terms:
         terms = GlossaryTerm.objects.filter(edition=base)
@@ -339,8 +357,8 @@ def _errata(rows: Iterable[_Row]) -> tuple[ErratumFacts, ...]:
     )
 
 
-def _fates(rows: Iterable[_Row], node: UUID, base: UUID) -> tuple[FateFacts, ...]:
-    """What became of the item; one query more where something did."""
+def _fates(rows: list[_Row], node: UUID, base: UUID) -> tuple[FateFacts, ...]:
+    """What became of the item."""
     return fates_of(
         node,
         base,
@@ -348,6 +366,13 @@ def _fates(rows: Iterable[_Row], node: UUID, base: UUID) -> tuple[FateFacts, ...
             FateRow(row.a, row.ref, row.ref_2, row.ref_3, row.b, row.on)
             for row in rows
             if row.source == _FATE and row.ref and row.ref_3
+        ),
+        (
+            NamedRow(
+                row.ref_2, row.on, row.place or 0, NodeLink(row.ref, row.a, row.b, row.c, row.d, row.e, row.f)
+            )
+            for row in rows
+            if row.source == _NAME and row.ref and row.ref_2
         ),
     )
 

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tomoni.plan.api import (
     ORIGINS,
@@ -109,3 +111,9 @@ def test_the_desk_offers_items_that_the_draft_no_longer_has(base: Edition) -> No
     )
     assert "歩道の点検a1-1" in planner.read("desk_item", draft.pk, "m1-2")
     assert "歩道の点検a1-1" in planner.read("desk_item_history", draft.pk, "m1-2")
+
+
+def test_ten_queries_are_enough_for_an_item_with_a_past(split: list[Node], reader: Any) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        reader.read(f"/plan/{split[0].code}/")
+    assert len(queries) <= 10, "\n".join(query["sql"][:120] for query in queries)
