@@ -112,6 +112,18 @@ def test_the_plan_shows_what_concerns_an_area_and_why(reader, kawabe):
     assert 'href="/plan/m1-3/' not in page
 
 
+def test_an_area_that_much_concerns_shows_one_goal_at_a_time(reader, kawabe):
+    document = samples.document(2, 60)
+    for section in document["sections"]:
+        section["items"] = ["川辺地区で取り組みます。"]
+    load_edition(actor=PLANNER, document=document, source="tests", adopt=True)
+    page = reader.read("/plan/?area=kawabe")
+    assert "120 items" in page
+    assert 'href="/plan/m1-60/?area=kawabe"' in page
+    assert 'href="/plan/m2-1/?area=kawabe"' not in page
+    assert 'href="/plan/m2-1/?area=kawabe"' in reader.read("/plan/?area=kawabe&goal=g2")
+
+
 def test_a_node_shows_the_voices_of_the_area_and_the_way_goes_along(reader, kawabe):
     samples.plan()
     mine, other = voice_from(kawabe), samples.public_voice("畑の道が細いです。")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from tomoni.accounts.api import for_everyone
 from tomoni.indicators.api import city_scale, words_in
 from tomoni.kernel.text import around_found, found_in
-from tomoni.places.api import PARAMETER, Area, here, ids_under
+from tomoni.places.api import PARAMETER, Here, here, ids_under
 from tomoni.plan.api import (
     ChangeFacts,
     Edition,
@@ -47,6 +47,7 @@ from tomoni.web.views.progress import progress_bar
 from tomoni.web.words import day, name_of, period, sentences, standings_sentence, untranslated
 
 MOST_FOUND = 30
+MOST_OF_AREA = 100  # items on one page; an area with more shows one goal at a time
 EXCERPT = 120  # characters around the first word found
 
 
@@ -80,7 +81,7 @@ def overview(request: HttpRequest, slug: str = "") -> HttpResponseBase:
         context |= {"found": [_found(one, words) for one in found], "most": MOST_FOUND}
         return render(request, "web/plan_search.html", context)
     if edition and where and where.chosen:
-        return render(request, "web/plan_area.html", context | _of_area(edition, where.chosen))
+        return render(request, "web/plan_area.html", context | _of_area(request, edition, where))
     if edition:
         seen = glance(edition)
         standings = seen.standings
@@ -117,16 +118,33 @@ def _found(one: NodeTexts, words: str) -> dict[str, Any]:
     }
 
 
-def _of_area(edition: Edition, area: Area) -> dict[str, Any]:
-    """What of the plan concerns an area, and why."""
+def _of_area(request: HttpRequest, edition: Edition, where: Here) -> dict[str, Any]:
+    """What of the plan concerns an area, and why; goal by goal where it is much."""
+    area = where.chosen
+    assert area
     groups = touched(edition, area)
+    count = sum(len(nodes) for _goal, nodes in groups)
+    chosen = request.GET.get("goal", "")
+    if chosen not in [goal.code for goal, _nodes in groups]:
+        chosen = groups[0][0].code if count > MOST_OF_AREA else ""
+    filters = [
+        {
+            "label": goal.marker or name_of(goal),
+            "url": f"?goal={goal.code}&{where.query}",
+            "current": goal.code == chosen,
+            "count": len(nodes),
+        }
+        for goal, nodes in groups
+    ]
     return {
+        "filters": filters if count > MOST_OF_AREA else [],
         "title": edition.plan.title,
         "own": [one for one in plans() if one.area and one.area.code == area.code],
-        "count": sum(len(nodes) for _goal, nodes in groups),
+        "count": count,
         "groups": [
             (name_of(goal), [(name_of(one.node), one.node.code, _why(one)) for one in nodes])
             for goal, nodes in groups
+            if chosen in ("", goal.code)
         ],
     }
 
