@@ -29,10 +29,29 @@ def unfold(pieces: list[Piece]) -> list[Piece]:
         if end > place:
             result += _Form(pieces[place:end]).taken_apart()
             place = end
+            continue
+        if _is_layout(pieces[place]):
+            result += _cells_as_text(pieces[place])
         else:
             result.append(pieces[place])
-            place += 1
+        place += 1
     return result
+
+
+def _is_layout(piece: Piece) -> bool:
+    """Whether cells only set texts beside each other, each with its heading (現状と課題 … | 取組の内容 …)."""
+    cells = [cell.strip().split("\n") for cell in piece.cells if cell.strip()]
+    headed = [lines for lines in cells if role_of(lines[0].strip("　 ■◆●○◎▼【】＜＞<>")) is not None]
+    return len(piece.cells) > 1 and any(len(lines) > 1 for lines in headed) and len(headed) * 2 >= len(cells)
+
+
+def _cells_as_text(piece: Piece) -> Iterator[Piece]:
+    for cell in piece.cells:
+        for place, line in enumerate(cell.split("\n")):
+            for part in cut(Line(piece.line, line)) if line.strip() else ():
+                part.first = part.whole = False
+                part.gap = place == 0
+                yield part
 
 
 def _end_of_form(pieces: list[Piece], start: int) -> int:

@@ -279,6 +279,11 @@ def _at_bullets(text: str) -> Iterator[str]:
     yield text[start:]
 
 
+_BETWEEN_STROKES = re.compile(
+    r"[━─―＝=|｜│┃▎▌]{1,12}[\s　]*([^━─―＝=|｜│┃]{2,30}?)[\s　]*[━─―＝=|｜│┃]{1,60}"
+)
+
+
 def _piece(line: Line, part: str, *, ended: bool, indent: int) -> Piece:
     raw = part.strip()
     level = line.level
@@ -287,6 +292,9 @@ def _piece(line: Line, part: str, *, ended: bool, indent: int) -> Piece:
         raw = raw[sharp.end() :].strip("# ")
     marker = read_marker(raw)
     boxed = None
+    if (drawn := _BETWEEN_STROKES.fullmatch(raw)) is not None and is_title(drawn[1]):
+        raw = drawn[1].strip()
+        marker, boxed = read_marker(raw), "━"
     text = marker.rest if marker is not None else raw
     inside = in_brackets(text)
     if inside is not None and not inside[1]:

@@ -8,6 +8,7 @@ from ..markers import read_marker
 from ..pieces import Line, Piece
 from ..tables import Table
 from ..words import (
+    FRONT,
     departments_in,
     departments_of_line,
     is_department_line,
@@ -26,7 +27,6 @@ from .notes import is_note, read_note, read_term, related_plan
 from .people import role_text, tells_a_role
 from .rows import is_matrix, matrix, open_table, read_row
 
-_FRONT = re.compile(r"総論|序論|策定の|計画の(?:構成|期間|位置)|資料|人口|財政|はじめに|アンケート|取り巻く")
 MOST_HEADS = 8  # lines before the first item that are kept as titles
 
 __all__ = ["Draft", "Node", "Section", "build"]
@@ -143,7 +143,7 @@ def _said(piece: Piece) -> str:
 
 def in_front_matter(draft: Draft) -> bool:
     """Whether the part of the book at hand tells of the town or of the plan, and sets no aims."""
-    return any(_FRONT.search(node.title) for node in draft.stack)
+    return any(FRONT.search(node.title) for node in draft.stack)
 
 
 def _takes_departments(draft: Draft, piece: Piece) -> bool:

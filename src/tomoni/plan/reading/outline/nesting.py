@@ -1,17 +1,23 @@
 """What stands above what: where the numbers of one family start anew tells which other contains it."""
 
 from collections import defaultdict
+from itertools import pairwise
 
 from ..markers import usual_place
 from ..pieces import Piece
-from ..words import likeness
+from ..words import FRONT, is_book_part, likeness
 from .outline import PLAIN, ROOT, Outline
+
+BARE = {"1", "Ⅰ", "A", "一"}
+SURE = 20.0
 
 
 def rank(outline: Outline) -> dict[str, float]:
     heads = [piece for piece in outline.pieces if piece.kind == "node"]
     families = list(dict.fromkeys(piece.family for piece in heads if piece.family not in (PLAIN, ROOT)))
     above = _evidence(heads)
+    for one, other in _contains(heads):
+        above[one, other] += SURE
     wins = {one: sum(_prefers(one, other, above) for other in families if other != one) for one in families}
     ordered = sorted(families, key=lambda family: (-wins[family], usual_place(family)))
     ranks = {family: float(place) for place, family in enumerate(ordered)}
@@ -70,6 +76,24 @@ def _prefers(one: str, other: str, above: dict[tuple[str, str], float]) -> int:
         + (weight if first < second else -weight if first > second else 0)
     )
     return int(score > 0)
+
+
+def _contains(heads: list[Piece]) -> list[tuple[str, str]]:
+    """Bare numbers that stand before all headings of a family with a word, and after which these begin with one:
+    ３　渚区, then 目標１, 目標２."""
+    found = []
+    for one in BARE & {piece.family for piece in heads}:
+        for other in {piece.family for piece in heads if piece.number and _has_word(piece.family)}:
+            both = [piece for piece in heads if piece.family in (one, other)]
+            begins = all(
+                after.family == one or after.number[-1:] == (1,)
+                for before, after in pairwise(both)
+                if before.family == one
+            )
+            first = both[0].family == one and not FRONT.search(both[0].text) and both[-1].family == other
+            if first and begins and not is_book_part(both[0].text):
+                found.append((one, other))
+    return found
 
 
 def _is_sure(one: str, other: str, above: dict[tuple[str, str], float]) -> bool:
