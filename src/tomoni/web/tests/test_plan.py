@@ -30,10 +30,18 @@ def test_the_tree_shows_goals_and_measures_and_carries_a_small_third_level_along
 
 
 def test_the_tree_of_a_large_plan_stops_at_two_levels(reader):
+    samples.plan(goals=5, measures=40)
+    page = reader.read("/plan/")
+    assert 'href="/plan/m5-40/"' in page
+    assert 'href="/plan/a5-40/"' not in page
+
+
+def test_of_very_many_items_under_one_the_rest_is_one_step_away(reader):
     samples.plan(goals=5, measures=100)
     page = reader.read("/plan/")
-    assert 'href="/plan/m5-100/"' in page
-    assert 'href="/plan/a5-100/"' not in page
+    assert 'href="/plan/m5-50/"' in page
+    assert 'href="/plan/m5-51/"' not in page
+    assert 'href="/plan/m5-51/"' in reader.read("/plan/g5/")
 
 
 def test_the_page_says_how_many_indicators_are_on_track(reader):
