@@ -2,6 +2,7 @@
 page: a cell may go on below, and what stands below which word of the head says which column it belongs to."""
 
 from .joining import joined
+from .markers import is_level
 from .pieces import Piece, width
 from .tables import VALUES, Column, Segment, Table, segments
 from .values import is_loose_value, is_period, is_value
@@ -19,6 +20,50 @@ def aligned_rows(pieces: list[Piece], start: int, table: Table) -> tuple[list[Pi
     while at < len(pieces) and rows.take(pieces[at]):
         at += 1
     return rows.done(), at - len(rows.pending)
+
+
+def aligned_texts(pieces: list[Piece], start: int, table: Table) -> tuple[list[Piece], int]:
+    """The same for a table of texts, as of actions: a row begins where more than one of its cells does."""
+    columns = table.columns
+    title = next((place for place, column in enumerate(columns) if column.role == "title"), None)
+    content = next((place for place, column in enumerate(columns) if column.role == "content"), None)
+    if title is None or any(column.right == 0 for column in columns):
+        return [], start
+    rows: list[tuple[list[list[str]], list[Piece]]] = []
+    at = start
+    while at < len(pieces):
+        piece = pieces[at]
+        level = piece.marker is not None and is_level(piece.marker)
+        if piece.cells or piece.kind or piece.boxed or piece.role is not None or level:
+            break
+        placed = _placed(segments(piece), columns)
+        filled = {column for _, column in placed}
+        if title in filled and (content in filled if content is not None else len(filled) > 1):
+            rows.append(([[] for _ in columns], []))
+        elif not rows or piece.gap or (filled <= {title} and is_sentence(piece.raw)):
+            break
+        for part, column in placed:
+            rows[-1][0][column].append(part.text)
+        rows[-1][1].append(piece)
+        at += 1
+    found = []
+    for cells, lines in rows:
+        row = Piece(lines[0].line, lines[-1].last, lines[0].raw, lines[0].text, gap=lines[0].gap)
+        row.cells = tuple(
+            "、".join(texts) if column.role == "department" else joined(texts)
+            for column, texts in zip(columns, cells, strict=True)
+        )
+        row.also = [line.line for line in lines[1:]]
+        found.append(row)
+    return found, at
+
+
+def _placed(parts: list[Segment], columns: list[Column]) -> list[tuple[Segment, int]]:
+    """Each part with the column that begins nearest before it, or at its side."""
+    return [
+        (part, min(range(len(columns)), key=lambda place: abs(columns[place].left - part.left)))
+        for part in parts
+    ]
 
 
 class _Rows:

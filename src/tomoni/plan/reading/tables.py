@@ -287,6 +287,10 @@ def _row_head(piece: Piece) -> Table | None:
     if not any(kind <= set(roles) for kind in ROW_KINDS):
         return None
     columns = [Column(role or "", None, cell) for role, cell in zip(roles, cells, strict=True)]
+    parts = segments(piece) if not piece.cells else []
+    if len(parts) == len(columns):  # wide gaps: the columns have their places
+        for column, part in zip(columns, parts, strict=True):
+            column.left, column.right = part.left, part.right
     if sum(column.role == "title" for column in columns) > 1:  # 区分 and 事業名: the last one names the row
         titles = [column for column in columns if column.role == "title"]
         for column in titles[:-1]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from ..aligned import aligned_rows
+from ..aligned import aligned_rows, aligned_texts
 from ..cell_tables import cell_table
 from ..markers import is_level
 from ..numbered_rows import numbered_rows
@@ -31,8 +31,10 @@ def find_heads(outline: Outline) -> None:
         kept += outline.pieces[place:after]
         place = after
         if not table.split:
-            reader = aligned_rows if table.kind == "indicators" else numbered_rows
+            reader = aligned_rows if table.kind == "indicators" else aligned_texts
             rows, place = reader(outline.pieces, after, table)
+            if table.kind == "rows" and not rows:
+                rows, place = numbered_rows(outline.pieces, after, table)
             kept += rows
             table.split = bool(rows)
     outline.pieces = kept
