@@ -12,7 +12,8 @@ from pathlib import Path
 
 from tomoni.kernel.errors import DomainError
 
-from .pdf_page import Row, read_page
+from .pdf_page import read_page
+from .pdf_tables import Row
 from .pieces import Line
 from .text import LONGEST_TEXT
 
