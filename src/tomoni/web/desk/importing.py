@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -67,7 +68,7 @@ def desk_imports(request: HttpRequest) -> HttpResponseBase:
     """All documents that were brought, and the form to bring another."""
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
+        file, began = form.cleaned_data["file"], timezone.now()
         try:
             document = receive_document(
                 actor=Desk(request).actor, file_name=file.name or "", content=file.read()
@@ -77,6 +78,11 @@ def desk_imports(request: HttpRequest) -> HttpResponseBase:
         except DomainError as problem:
             form.add_error("file", sentence_for(problem))
         else:
+            if document.received_at < began:
+                words = _(
+                    "This file was brought before, on %(day)s. Its corrections are here: you go on where you stopped."
+                )
+                messages.info(request, words % {"day": date_format(timezone.localdate(document.received_at))})
             if document.size <= AT_ONCE.get(_suffix(document), 0):
                 read_received(document)
             return redirect("web:desk_import", document.pk)

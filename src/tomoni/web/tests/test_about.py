@@ -11,9 +11,7 @@ from . import samples
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
 
-@pytest.mark.parametrize(
-    "address", ["/about/how/", "/about/accessibility/", "/about/privacy/", "/api/v1/"]
-)
+@pytest.mark.parametrize("address", ["/about/how/", "/about/accessibility/", "/about/privacy/", "/api/v1/"])
 def test_each_page_opens_without_a_query(reader, address, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert "<h1>" in reader.read(address)

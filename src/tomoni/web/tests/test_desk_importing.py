@@ -62,6 +62,13 @@ def test_a_small_document_is_shown_at_once(planner: Staff) -> None:
     assert "計画.txt" in planner.read("desk_imports")
 
 
+def test_the_same_file_goes_on_where_one_stopped_and_the_page_says_so(planner: Staff) -> None:
+    document = brought(planner)
+    assert "was brought before" not in planner.read("desk_import", document.pk)
+    bring(planner, name="もう一度.txt")
+    assert "was brought before" in planner.read("desk_import", document.pk)
+
+
 def test_a_pdf_is_read_in_the_background_and_the_page_says_so(planner: Staff) -> None:
     bring(planner, b"%PDF-1.4 broken", "plan.pdf")
     document = Import.objects.get()
