@@ -134,9 +134,7 @@ urlpatterns = [
     path("desk/plan/amend/", plan_amending.begin, name="desk_amend_begin"),
     path("desk/plan/<uuid:key>/items/", plan_amending.items, name="desk_amend"),
     path("desk/plan/<uuid:key>/item/<slug:code>/", plan_amending.item, name="desk_amend_item"),
-    path(
-        "desk/plan/<uuid:key>/item/<slug:code>/<slug:do>/", plan_amending.change, name="desk_amend_text"
-    ),
+    path("desk/plan/<uuid:key>/item/<slug:code>/<slug:do>/", plan_amending.change, name="desk_amend_text"),
     path("desk/plan/<uuid:key>/ask/", plan_approval.ask, name="desk_plan_ask"),
     path("desk/plan/<uuid:key>/reopen/", plan_approval.reopen, name="desk_plan_reopen"),
     path("desk/plan/<uuid:key>/adopt/", plan.adopt, name="desk_plan_adopt"),

@@ -223,7 +223,12 @@ STEPS: tuple[tuple[object, Callable[[Story], None]], ...] = (
     (gettext_lazy("… gets the receipt by mail"), Story.gets_a_receipt_by_mail),
     (gettext_lazy("The clerk takes it and assigns it to a department"), Story.is_taken_and_assigned),
     (gettext_lazy("The clerk drafts the answer, the mayor approves, the clerk issues"), Story.is_answered),
-    (gettext_lazy("The planner lets it change the plan, the mayor approves, the planner adopts the amendment"), Story.changes_the_plan),
+    (
+        gettext_lazy(
+            "The planner lets it change the plan, the mayor approves, the planner adopts the amendment"
+        ),
+        Story.changes_the_plan,
+    ),
     (gettext_lazy("The plan shows old and new, and names the voice"), Story.stands_in_the_plan),
     (
         gettext_lazy("The citizen sees the answer and the change, and is told by mail"),

@@ -41,11 +41,13 @@ def decide_lines(*, actor: Actor, milestone: Milestone, verdicts: Sequence[Verdi
 
     Raises:
         NotAllowed: the actor may not propose changes.
-        DomainError: ``plan.inquiry_reason_missing``: not accepted without a reason; ``plan.inquiry_decided``;
+        DomainError: ``plan.inquiry_nothing_chosen``; ``plan.inquiry_reason_missing``: not accepted without a reason; ``plan.inquiry_decided``;
             ``plan.inquiry_two_on_one`` (``departments``, ``node``); ``plan.inquiry_moved_on`` (``node``, ``now``);
             ``plan.inquiry_gone`` (``node``); what ``open_draft`` raises.
     """
     require(actor, "plan.propose_change", milestone.edition)
+    if not verdicts:
+        raise DomainError("plan.inquiry_nothing_chosen")
     draft: Edition = milestone.edition
     open_draft(draft)
     lines = _undecided(milestone, verdicts)

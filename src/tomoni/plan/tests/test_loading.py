@@ -27,7 +27,10 @@ def test_an_adopted_document_is_in_force_and_the_log_says_who_loaded_it() -> Non
     assert api.edition_in_force() == edition
     assert edition.plan == api.main_plan()
     assert edition.level_labels == {"goal": "基本目標", "policy": "基本施策", "measure": "施策"}
-    assert [record.verb for record in history_of(edition)] == ["plan.loaded_edition_adopted", "plan.edition_loaded"]
+    assert [record.verb for record in history_of(edition)] == [
+        "plan.loaded_edition_adopted",
+        "plan.edition_loaded",
+    ]
 
 
 def test_a_draft_is_not_in_force() -> None:

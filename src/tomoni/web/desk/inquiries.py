@@ -183,8 +183,6 @@ def lines(request: HttpRequest, key: UUID) -> HttpResponseBase:
     if data is not None:
         verdicts = _verdicts(data, known)
         try:
-            if not verdicts:
-                raise DomainError("plan.inquiry_nothing_chosen")
             decide_lines(actor=Desk(request).actor, milestone=found, verdicts=verdicts)
         except NotAllowed:
             raise

@@ -56,7 +56,12 @@ _JOINED = (
     "voice__sender",
     "publication__summary",
 )
-_SHOWN_ON_DEMAND = ("voice__sender__name", "voice__sender__email", "voice__sender__address", "voice__sender__phone")
+_SHOWN_ON_DEMAND = (
+    "voice__sender__name",
+    "voice__sender__email",
+    "voice__sender__address",
+    "voice__sender__phone",
+)
 
 
 _HEADING = 30  # characters of the words that stand as the heading
