@@ -16,6 +16,7 @@ PERMISSIONS = {
     *("voices." + verb for verb in ("publish", "close", "reflect", "summarise")),
     *(
         "approvals.decide",
+        "intakes.enter",
         "approvals.manage",
         "plan.propose_change",
         "plan.adopt",
