@@ -2,8 +2,8 @@
 
 from django.db import connection
 
-_ROWS_LOOKED_AT = (
-    1000  # of each index: enough for the planner, and over in a moment however large the table is
+_ROWS = (
+    1000  # of each index are looked at: enough to choose by, and done in a moment however large the table is
 )
 
 
@@ -13,7 +13,5 @@ def keep_statistics() -> None:
     """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA analysis_limit={_ROWS_LOOKED_AT}")
-            cursor.execute(
-                "PRAGMA optimize=0x10002"
-            )  # look at all tables, not only at those asked on this connection
+            cursor.execute(f"PRAGMA analysis_limit={_ROWS}")
+            cursor.execute("ANALYZE")
