@@ -43,9 +43,11 @@ def _indicator_columns(texts: list[list[str]], body: list[tuple[str, ...]]) -> l
         return None
     if not any(_says_aim(column) for column in texts):
         return None
-    for column in columns:
-        if column.role == "remark" and row_head(column.text) == "department":
-            column.role = "department" if "level" in roles else "remark"
+    if "level" in roles:
+        for column in columns:
+            said = row_head(column.text)
+            if (column.role, said) in (("remark", "department"), ("other", "content")):
+                column.role = said or column.role
     return columns
 
 
