@@ -242,7 +242,9 @@ class Proof:
 
 
 def proofs_of(voice: Voice) -> list[Proof]:
-    """The proof of a voice and of all that became of it, as far as it is sealed and not shredded. Nine queries."""
+    """The proof of a voice and of all that became of it, as far as it is sealed and not shredded. At most
+    twelve queries, however many answers and decisions there are.
+    """
     newest = seals().first()
     if newest is None:
         return []
@@ -251,7 +253,14 @@ def proofs_of(voice: Voice) -> list[Proof]:
     )
     rows = list(found)
     paths = from_tree(lambda subtree: [merkle.inclusion(row.place, newest.size, subtree) for row in rows])
-    return [_proof(newest, row, path) for row, path in zip(rows, paths, strict=True)]
+    by_kind: dict[RecordKind, list[UUID]] = defaultdict(list)
+    for row in rows:
+        by_kind[RecordKind(row.kind)].append(row.record)
+    sealed = {kind: sealed_fields(kind, ids) for kind, ids in by_kind.items()}
+    return [
+        _proof(newest, row, path, *sealed[RecordKind(row.kind)][row.record])
+        for row, path in zip(rows, paths, strict=True)
+    ]
 
 
 def _about(voice: Voice) -> Q:
@@ -264,8 +273,9 @@ def _about(voice: Voice) -> Q:
     )
 
 
-def _proof(seal: Seal, row: SealedRecord, path: list[bytes]) -> Proof:
-    fields, texts = sealed_fields(RecordKind(row.kind), [row.record])[row.record]
+def _proof(
+    seal: Seal, row: SealedRecord, path: list[bytes], fields: dict[str, Any], texts: dict[str, str]
+) -> Proof:
     assert row.salt is not None
     return Proof(
         seal=seal.number,
