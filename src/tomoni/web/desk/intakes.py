@@ -1,7 +1,7 @@
 """受付入力: what was said on the phone or at the counter, what came on paper or by fax; and the forms that lie out."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import segno
 from django.conf import settings
@@ -48,7 +48,7 @@ def intake(request: HttpRequest) -> HttpResponseBase:
     desk = Desk(request)
     if request.method != "POST":
         return _page(desk, _form(desk, initial=_known(request)))
-    data = sent(request)
+    data = _posted(request)
     if starter := data.get("starter"):
         return _page(desk, _form(desk, initial=_with_starter(data, starter)))
     form = _form(desk, data)
@@ -69,6 +69,16 @@ def intake(request: HttpRequest) -> HttpResponseBase:
     )
     entered, _is_new = enter_voice(actor=desk.actor, submission=chosen["submission"], heard=heard)
     return redirect("web:desk_intake_done", entered.pk)
+
+
+def _posted(request: HttpRequest) -> QueryDict:
+    """What was sent, with an id where none (or a torn one) came along: nobody could mend a hidden field."""
+    data = sent(request)
+    try:
+        UUID(data.get("submission", ""))
+    except ValueError:
+        data["submission"] = str(uuid4())
+    return data
 
 
 def _form(desk: Desk, data: QueryDict | None = None, initial: dict[str, Any] | None = None) -> IntakeForm:
@@ -116,9 +126,13 @@ def _page(desk: Desk, form: IntakeForm, status: int = 200) -> HttpResponse:
 @for_staff("intakes.enter")
 @require_safe
 def done(request: HttpRequest, key: UUID) -> HttpResponseBase:
-    """What to say now: the receipt number, to be read out, and by when an answer comes."""
+    """What to say now: the receipt number, to be read out, and by when an answer comes. For who entered it alone:
+    the number and the receipt's link are the person's own.
+    """
     desk = Desk(request)
-    found = get_object_or_404(Intake.objects.select_related("voice__standing"), pk=key)
+    assert desk.actor.person
+    own = Intake.objects.filter(entered_by=desk.actor.person)
+    found = get_object_or_404(own.select_related("voice__standing"), pk=key)
     number = found.voice.receipt_number
     context = {
         **desk.bar(),

@@ -55,6 +55,19 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(clerk):
     assert not Intake.objects.filter(voice__text__text="だいじな声").exists()
 
 
+def test_a_torn_hidden_field_is_no_dead_end(clerk):
+    response = clerk.post(reverse("web:desk_intake"), TYPED | {"submission": "torn", "text": "まだある声"})
+    assert response.status_code == 302
+    assert Intake.objects.filter(voice__text__text="まだある声").exists()
+
+
+def test_the_number_is_shown_to_who_entered_the_voice_alone(clerk):
+    clerk.post(reverse("web:desk_intake"), typed(clerk))
+    address = reverse("web:desk_intake_done", args=[Intake.objects.latest("entered_at").pk])
+    assert clerk.get(address).status_code == 200
+    assert signed_in("other", (*CLERK, "intakes.enter")).get(address).status_code == 404
+
+
 def test_a_starting_text_is_added_to_what_is_typed_already(clerk):
     page = clerk.post(reverse("web:desk_intake"), typed(clerk, starter="road")).content.decode()
     assert "駅前の信号が短い。" in page
